@@ -1,0 +1,28 @@
+/** Which base URLs are accepted: the one place that decides where a secret may be sent. */
+
+const loopbackHosts = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+/** Whether a URL points at this machine. */
+export const isLoopback = (url: URL): boolean => loopbackHosts.has(url.hostname);
+
+
+export type BaseUrl = { readonly url: string } | { readonly problem: string };
+
+/**
+ * Checks a base URL that a person typed: https only (http is let through to this machine alone, for simulators),
+ * no user name, query or fragment, which would travel into logs and every request.
+ */
+export function parseBaseUrl(text: string): BaseUrl {
+  let url: URL;
+  try {
+    url = new URL(text.trim());
+  } catch {
+    return { problem: 'This is not a URL. Write it in full, for example https://api.us-2.crowdstrike.com.' };
+  }
+  if (url.username || url.password) return { problem: 'Leave the user name and password out of the URL: the client id and secret are asked for next.' };
+  if (url.search || url.hash) return { problem: 'Give the base URL only, without “?” or “#”.' };
+    if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url))) {
+    return { problem: 'Only https:// URLs are accepted, so that the secret never travels unencrypted (http:// only to this machine).' };
+  }
+  return { url: `${url.origin}${url.pathname.replace(/\/+$/, '')}` };
+}
