@@ -1,0 +1,167 @@
+/** Turns refusals of the Falcon servers into one typed error each. Texts of the server as seen in public issue threads. */
+import { TenantError } from '../../core/errors.ts';
+import type { ErrorDetails, ErrorKind } from '../../core/errors.ts';
+import type { HttpAnswer } from '../transport.ts';
+import type { Operation } from './operation.ts';
+import { scopeLabels } from './operation.ts';
+import type { ApiErrorItem, Envelope } from './records.ts';
+
+export interface Refusal {
+  readonly operation: Pick<Operation, 'id' | 'scope' | 'write'>;
+  readonly status: number;
+  readonly errors: readonly ApiErrorItem[];
+  readonly traceId: string | undefined;
+  readonly host: string;
+  readonly retryAt?: number | undefined;
+}
+
+type Finding = Pick<ErrorDetails, 'kind' | 'reason' | 'message' | 'nextStep' | 'scope'>;
+
+const longestServerText = 300;
+
+/** What the server said, in one line, without control characters. */
+export const serverText = (errors: readonly ApiErrorItem[]): string => {
+  const text = errors
+    .map((error) => error.message)
+    .filter(Boolean)
+    .join('; ')
+    // eslint-disable-next-line no-control-regex
+    .replaceAll(/[\u0000-\u001f\u007f]+/g, ' ');
+  return text.length > longestServerText ? `${text.slice(0, longestServerText)}…` : text;
+};
+
+function tokenRefusal({ status, errors, host }: Refusal): Finding | undefined {
+  const said = serverText(errors);
+  if (/customer ID=/i.test(said)) {
+    return { kind: 'forbidden', reason: 'notAChild', message: `The child CID does not belong to this tenant (“${said}”).`, nextStep: 'Check the child CID, or leave it out.' };
+  }
+  if (/client authentication failed|not authorized|invalid_client/i.test(said)) {
+    return { kind: 'auth', reason: 'wrongSecret', message: `The client secret does not fit the client id (“${said}”).`, nextStep: 'Copy both again from API clients and keys in the Falcon console.' };
+  }
+  if (status === 400) {
+    return {
+      kind: 'auth',
+      reason: 'wrongClientId',
+      message: `${host} does not know this client id${said ? ` (“${said}”)` : ''}.`,
+      nextStep: 'Check the client id and the cloud; clients of a government cloud are known only there.',
+    };
+  }
+  if (status === 401 || (status === 403 && /access denied|authorization failed/i.test(said))) {
+    return {
+      kind: 'forbidden',
+      reason: 'addressNotAllowed',
+      message: `The server refuses this machine's address${said ? ` (“${said}”)` : ''}.`,
+      nextStep: 'Add the address to the API allow list in the Falcon console, or connect from an allowed network.',
+    };
+  }
+  if (status === 403) {
+    return { kind: 'auth', reason: 'wrongSecret', message: `The credentials are not accepted${said ? ` (“${said}”)` : ''}.`, nextStep: 'Copy the client id and secret again from the Falcon console.' };
+  }
+  return undefined;
+}
+
+function forbidden({ operation, errors }: Refusal): Finding {
+  const said = serverText(errors);
+  const { scope } = operation;
+  return {
+    kind: 'forbidden',
+    reason: scope ? 'missingScope' : undefined,
+    scope,
+    message: `The server does not allow ${operation.id}${said ? ` (“${said}”)` : ''}.`,
+    nextStep: scope
+      ? `Give the API client the scope “${scopeLabels[scope]}” (${scope}); if it has it, this machine's address may be missing on the API allow list.`
+      : undefined,
+  };
+}
+
+function badRequest({ operation, errors, status }: Refusal): Finding {
+  const said = serverText(errors);
+  if (/invalid user uuid/i.test(said)) {
+    return { kind: 'notFound', reason: 'unknownUser', message: `The server does not know this user (“${said}”).`, nextStep: 'Refresh: the user may have been deleted.' };
+  }
+  if (/invalid roleID/i.test(said)) {
+    return {
+      kind: 'invalid',
+      reason: 'roleNotGrantable',
+      message: `A role cannot be granted here (“${said}”).`,
+      nextStep: 'A custom role can be granted only in the CID that owns it, to users whose home that CID is.',
+    };
+  }
+  return { kind: status === 409 ? 'conflict' : 'invalid', message: `The server refuses ${operation.id} (${said || status}).` };
+}
+
+function kindOfStatus(status: number): ErrorKind {
+  if (status === 404 || status === 410) return 'notFound';
+  if (status === 408 || status === 504) return 'timeout';
+  return status >= 500 ? 'server' : 'invalid';
+}
+
+function finding(refusal: Refusal): Finding {
+  const { operation, status, errors, host } = refusal;
+  const said = serverText(errors);
+  if (operation.id === 'oauth2AccessToken') {
+    const found = tokenRefusal(refusal);
+    if (found) return found;
+  }
+  switch (status) {
+    case 400:
+    case 409:
+      return badRequest(refusal);
+    case 401:
+      return {
+        kind: 'auth',
+        reason: 'wrongCloud',
+        message: `${host} does not accept the token that it issued${said ? ` (“${said}”)` : ''}.`,
+        nextStep: 'The tenant may live in another cloud, or the API client was deleted: connect again and let the cloud be discovered.',
+      };
+    case 403:
+      return forbidden(refusal);
+    case 413:
+    case 414:
+      return { kind: 'invalid', message: 'The question is too long for the server.', nextStep: 'Ask for fewer things at once.' };
+    case 429: {
+      const until = refusal.retryAt === undefined ? '' : ` until ${new Date(refusal.retryAt).toLocaleTimeString()}`;
+      return { kind: 'rateLimited', message: `The account's rate limit is used up${until}.`, nextStep: 'Wait, or find out which other tools use the same account.' };
+    }
+    default: {
+      const nextStep = status >= 500 ? 'Try again; if it stays so, give the trace id to CrowdStrike support.' : undefined;
+      return { kind: kindOfStatus(status), message: `The server answers ${operation.id} with ${status}${said ? ` (“${said}”)` : ''}.`, nextStep };
+    }
+  }
+}
+
+/** The error for an answer whose status is no success, or whose body says that it failed. */
+export function refusalError(refusal: Refusal): TenantError {
+  const details = finding(refusal);
+  return new TenantError({
+    ...details,
+    status: refusal.status,
+    operation: refusal.operation.id,
+    traceId: refusal.traceId,
+    retryAt: refusal.retryAt,
+    // A gateway fault may come after the service has done its work.
+    outcomeUnknown: refusal.operation.write && refusal.status >= 500,
+  });
+}
+
+/** An answer that is not what the API speaks: HTML of a proxy, an empty body, JSON cut short. */
+export function unreadable(answer: HttpAnswer, operation: Pick<Operation, 'id' | 'write'>, host: string): TenantError {
+  const start = answer.text.trimStart().slice(0, 200).toLowerCase();
+  const html = start.startsWith('<') || (answer.headers['content-type'] ?? '').includes('html');
+  const empty = start === '';
+  return new TenantError({
+    kind: 'protocol',
+    reason: html ? 'html' : 'truncated',
+    status: answer.status,
+    operation: operation.id,
+    traceId: answer.headers['x-cs-traceid'],
+    message: html
+      ? `${host} answers with a web page instead of data (${answer.status}).`
+      : `The answer of ${host} is ${empty ? 'empty' : 'cut short or no JSON'} (${answer.status}).`,
+    nextStep: html ? 'Check the URL of the cloud, and whether a proxy or a sign-in page stands in between.' : 'Try again.',
+    outcomeUnknown: operation.write,
+  });
+}
+
+/** Takes the trace id from the body, where it is, or from the header. */
+export const traceIdOf = (answer: HttpAnswer, envelope: Envelope | undefined): string | undefined => envelope?.meta.trace_id ?? answer.headers['x-cs-traceid'];

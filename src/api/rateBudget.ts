@@ -1,0 +1,176 @@
+/**
+ * The requests that one customer account may still send. CrowdStrike counts them per account in a sliding minute and
+ * tells the limit and what is left in the headers of each answer; all calls of all sessions of an account share one
+ * budget, so that this window alone never makes the server refuse.
+ */
+import type { Clock } from './clock.ts';
+
+export type Priority = 'foreground' | 'background';
+
+export interface BudgetSnapshot {
+  /** Requests per minute; undefined until the first answer. */
+  readonly limit: number | undefined;
+  /** Requests that a person's click may still send in this minute. */
+  readonly available: number;
+  readonly queued: number;
+  readonly inFlight: number;
+  /** Epoch milliseconds until which the server refuses, or undefined. */
+  readonly blockedUntil: number | undefined;
+}
+
+interface Waiter {
+  readonly start: () => void;
+}
+
+const windowMs = 60_000;
+/** The server counts arrivals, we count departures: a request leaves the server's window this much later. */
+const windowMarginMs = 1_000;
+const assumedLimit = 6_000;
+const mostInFlight = 32;
+/** Until the limit is known, a few requests feel the way. */
+const inFlightUntilKnown = 6;
+/** A small part of the limit is never used: other tools of the same account need to get a word in. */
+const foregroundShare = 0.98;
+
+export class RateBudget {
+  readonly #clock: Clock;
+  readonly #share: () => number;
+  readonly #foreground: Waiter[] = [];
+  readonly #background: Waiter[] = [];
+  /** Departure times within the window, oldest first. */
+  #sent: number[] = [];
+  #limit: number | undefined;
+  #usedByOthers = { count: 0, at: Number.NEGATIVE_INFINITY };
+  #blockedUntil = 0;
+  #inFlight = 0;
+  #burst: { tokens: number; at: number } | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  /** @param share tells how much of the limit background work may use, 0 to 1; asked each time, since it is a setting */
+  constructor(clock: Clock, share: () => number = () => 0.9) {
+    this.#clock = clock;
+    this.#share = share;
+  }
+
+  /**
+   * Waits for the right to send one request.
+   * @returns a function to call once the answer, or the failure, is there
+   */
+  acquire(priority: Priority, signal?: AbortSignal): Promise<() => void> {
+    return new Promise((resolve, reject) => {
+      if (signal?.aborted) return reject(signal.reason as Error);
+      const queue = priority === 'foreground' ? this.#foreground : this.#background;
+      const give = (): void => {
+        const at = queue.indexOf(waiter);
+        if (at >= 0) queue.splice(at, 1);
+        reject(signal?.reason as Error);
+      };
+      const waiter: Waiter = {
+        start: () => {
+          signal?.removeEventListener('abort', give);
+          resolve(this.#release());
+        },
+      };
+      signal?.addEventListener('abort', give, { once: true });
+      queue.push(waiter);
+      this.#pump();
+    });
+  }
+
+  /** Takes in what an answer's headers say. */
+  observe(limit: number | undefined, remaining: number | undefined): void {
+    if (limit !== undefined && limit > 0) this.#limit = limit;
+    if (this.#limit !== undefined && remaining !== undefined) {
+      this.#forgetOld();
+      const counted = this.#sent.length;
+      this.#usedByOthers = { count: Math.max(0, this.#limit - remaining - counted), at: this.#clock.now() };
+    }
+    this.#pump();
+  }
+
+  /** Sends nothing until a moment (epoch milliseconds): the server refused a request. */
+  block(until: number): void {
+    this.#blockedUntil = Math.max(this.#blockedUntil, until);
+    this.#pump();
+  }
+
+  snapshot(): BudgetSnapshot {
+    this.#forgetOld();
+    const blocked = this.#blockedUntil > this.#clock.now();
+    return {
+      limit: this.#limit,
+      available: blocked ? 0 : Math.max(0, this.#room('foreground')),
+      queued: this.#foreground.length + this.#background.length,
+      inFlight: this.#inFlight,
+      blockedUntil: blocked ? this.#blockedUntil : undefined,
+    };
+  }
+
+  #release(): () => void {
+    let released = false;
+    return () => {
+      if (released) return;
+      released = true;
+      this.#inFlight--;
+      this.#pump();
+    };
+  }
+
+  #forgetOld(): void {
+    const oldest = this.#clock.now() - windowMs - windowMarginMs;
+    const keepFrom = this.#sent.findIndex((at) => at > oldest);
+    this.#sent = keepFrom < 0 ? [] : keepFrom === 0 ? this.#sent : this.#sent.slice(keepFrom);
+  }
+
+  #room(priority: Priority): number {
+    const limit = this.#limit ?? assumedLimit;
+    const ceiling = Math.max(1, Math.floor(limit * (priority === 'foreground' ? foregroundShare : Math.min(foregroundShare, this.#share()))));
+    const others = this.#usedByOthers.at > this.#clock.now() - windowMs ? this.#usedByOthers.count : 0;
+    return ceiling - others - this.#sent.length;
+  }
+
+  /** Background work is spread over the minute after a first burst, since no burst allowance is published. */
+  #burstTokens(): { tokens: number; perMs: number } {
+    const perMinute = (this.#limit ?? assumedLimit) * this.#share();
+    const capacity = Math.max(10, perMinute / 10);
+    const now = this.#clock.now();
+    const perMs = perMinute / windowMs;
+    const tokens = this.#burst ? Math.min(capacity, this.#burst.tokens + (now - this.#burst.at) * perMs) : capacity;
+    this.#burst = { tokens, at: now };
+    return { tokens, perMs };
+  }
+
+  /** Milliseconds until a request of this priority may leave; 0 for now. */
+  #delay(priority: Priority): number {
+    const now = this.#clock.now();
+    if (this.#blockedUntil > now) return this.#blockedUntil - now;
+    if (this.#room(priority) < 1) {
+      const oldest = this.#sent[0];
+      return oldest === undefined ? 1_000 : Math.max(10, oldest + windowMs + windowMarginMs - now);
+    }
+    if (priority === 'foreground') return 0;
+    const { tokens, perMs } = this.#burstTokens();
+    return tokens >= 1 ? 0 : Math.max(5, Math.ceil((1 - tokens) / perMs));
+  }
+
+  #pump(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    for (;;) {
+      if (this.#inFlight >= (this.#limit === undefined ? inFlightUntilKnown : mostInFlight)) return;
+      const priority = this.#foreground.length > 0 ? 'foreground' : 'background';
+      const queue = priority === 'foreground' ? this.#foreground : this.#background;
+      if (queue.length === 0) return;
+      this.#forgetOld();
+      const delay = this.#delay(priority);
+      if (delay > 0) {
+        this.#timer = setTimeout(() => this.#pump(), delay);
+        return;
+      }
+      if (priority === 'background' && this.#burst) this.#burst.tokens--;
+      this.#sent.push(this.#clock.now());
+      this.#inFlight++;
+      queue.shift()?.start();
+    }
+  }
+}
