@@ -1,0 +1,202 @@
+/** What the tree of tenants is made of. Ids are built from domain ids, so they outlive renames and refreshes. */
+import type { Child } from '../core/child.ts';
+import type { TenantError } from '../core/errors.ts';
+import { grantKey } from '../core/grant.ts';
+import type { Grant } from '../core/grant.ts';
+import type { Cid } from '../core/ids.ts';
+import type { Role } from '../core/role.ts';
+import type { User } from '../core/user.ts';
+import type { Connection } from './connection.ts';
+import type { Holders } from './holders.ts';
+import type { UserView } from './userView.ts';
+
+interface AnyNode {
+  readonly id: string;
+  readonly parent: TenantNode | undefined;
+}
+
+export interface ConnectionNode extends AnyNode {
+  readonly kind: 'connection';
+  readonly connection: Connection;
+}
+
+/** A place in a tenant. Without Flight Control the connection itself is the place, and `cid` may be unknown. */
+export interface Place {
+  readonly connection: Connection;
+  readonly cid: Cid | undefined;
+  /** The CID's name, or the connection's where there is only one. */
+  readonly cidName: string;
+}
+
+export interface CidNode extends AnyNode, Place {
+  readonly kind: 'cid';
+  readonly cid: Cid;
+  readonly child: Child | undefined;
+  /** How many users have their home here, when known. */
+  readonly userCount: number | undefined;
+}
+
+export interface UsersNode extends AnyNode, Place {
+  readonly kind: 'users';
+  readonly view: UserView;
+  readonly total: number | undefined;
+}
+
+export interface RolesNode extends AnyNode, Place {
+  readonly kind: 'roles';
+  readonly total: number | undefined;
+}
+
+export interface UserNode extends AnyNode, Place {
+  readonly kind: 'user';
+  readonly user: User;
+}
+
+/** The other CIDs in which a user holds something; read when opened. */
+export interface OtherCidsNode extends AnyNode, Place {
+  readonly kind: 'otherCids';
+  readonly user: User;
+}
+
+/** What a user holds in a CID other than the one the user is shown under. */
+export interface GrantCidNode extends AnyNode, Place {
+  readonly kind: 'grantCid';
+  readonly user: User;
+}
+
+export interface GrantNode extends AnyNode, Place {
+  readonly kind: 'grant';
+  readonly user: User;
+  readonly grant: Grant;
+}
+
+export interface RoleNode extends AnyNode, Place {
+  readonly kind: 'role';
+  readonly role: Role;
+  readonly holders: Holders | undefined;
+}
+
+export interface HolderNode extends AnyNode, Place {
+  readonly kind: 'holder';
+  readonly user: User;
+  readonly grant: Grant;
+}
+
+export interface LoadMoreNode extends AnyNode {
+  readonly kind: 'loadMore';
+  readonly parent: TenantNode;
+  readonly next: number;
+  readonly total: number;
+}
+
+/** Stands where reading failed; `retry` reads the parent again. */
+export interface FailedNode extends AnyNode {
+  readonly kind: 'failed';
+  readonly parent: TenantNode;
+  readonly error: TenantError;
+}
+
+/** A line that only tells something. */
+export interface NoticeNode extends AnyNode {
+  readonly kind: 'notice';
+  readonly notice: Notice;
+}
+
+export type Notice =
+  | { readonly topic: 'noUsers'; readonly filtered: boolean }
+  | { readonly topic: 'noRoles' }
+  | { readonly topic: 'noGrants' }
+  | { readonly topic: 'noOtherCids' }
+  | { readonly topic: 'description'; readonly text: string }
+  | { readonly topic: 'notCounted' }
+  | { readonly topic: 'noHolders' };
+
+export type TenantNode =
+  | ConnectionNode
+  | CidNode
+  | UsersNode
+  | RolesNode
+  | UserNode
+  | OtherCidsNode
+  | GrantCidNode
+  | GrantNode
+  | RoleNode
+  | HolderNode
+  | LoadMoreNode
+  | FailedNode
+  | NoticeNode;
+
+export type NodeOf<K extends TenantNode['kind']> = Extract<TenantNode, { readonly kind: K }>;
+
+export const isNode = <K extends TenantNode['kind']>(node: TenantNode | undefined, ...kinds: readonly K[]): node is NodeOf<K> =>
+  node !== undefined && (kinds as readonly string[]).includes(node.kind);
+
+/** The connection that a node belongs to. */
+export function connectionOf(node: TenantNode): Connection {
+  for (let at: TenantNode | undefined = node; at; at = at.parent) if ('connection' in at) return at.connection;
+  throw new Error('Every node hangs below a connection.');
+}
+
+export const connectionNode = (connection: Connection): ConnectionNode => ({ kind: 'connection', id: connection.id, parent: undefined, connection });
+
+const child = (parent: TenantNode, part: string) => ({ id: `${parent.id}/${part}`, parent });
+const place = ({ connection, cid, cidName }: Place): Place => ({ connection, cid, cidName });
+
+export const cidNode = (parent: ConnectionNode, cid: Cid, described: Child | undefined, userCount: number | undefined): CidNode => ({
+  ...child(parent, cid),
+  kind: 'cid',
+  connection: parent.connection,
+  cid,
+  cidName: described ? described.name || cid : parent.connection.name,
+  child: described,
+  userCount,
+});
+
+/** The place that a connection stands for when it has no CIDs below it. */
+export const placeOf = (node: ConnectionNode | CidNode, cid?: Cid): Place =>
+  node.kind === 'cid' ? place(node) : { connection: node.connection, cid, cidName: node.connection.name };
+
+export const usersNode = (parent: ConnectionNode | CidNode, at: Place, view: UserView, total: number | undefined): UsersNode => ({
+  ...child(parent, 'users'),
+  ...at,
+  kind: 'users',
+  view,
+  total,
+});
+
+export const rolesNode = (parent: ConnectionNode | CidNode, at: Place, total: number | undefined): RolesNode => ({ ...child(parent, 'roles'), ...at, kind: 'roles', total });
+
+export const userNode = (parent: UsersNode, user: User): UserNode => ({ ...child(parent, user.uuid), ...place(parent), kind: 'user', user });
+
+export const otherCidsNode = (parent: UserNode): OtherCidsNode => ({ ...child(parent, 'other'), ...place(parent), kind: 'otherCids', user: parent.user });
+
+export const grantCidNode = (parent: OtherCidsNode, cid: Cid, cidName: string): GrantCidNode => ({
+  ...child(parent, cid),
+  kind: 'grantCid',
+  connection: parent.connection,
+  cid,
+  cidName,
+  user: parent.user,
+});
+
+export const grantNode = (parent: UserNode | GrantCidNode, grant: Grant): GrantNode => ({
+  ...child(parent, `grant:${grantKey(grant)}`),
+  ...place(parent),
+  kind: 'grant',
+  user: parent.user,
+  grant,
+});
+
+export const roleNode = (parent: RolesNode, role: Role, holders: Holders | undefined): RoleNode => ({ ...child(parent, role.id), ...place(parent), kind: 'role', role, holders });
+
+export const holderNode = (parent: RoleNode, user: User, grant: Grant): HolderNode => ({
+  ...child(parent, `holder:${user.uuid}:${grantKey(grant)}`),
+  ...place(parent),
+  kind: 'holder',
+  user,
+  grant,
+});
+
+export const loadMoreNode = (parent: TenantNode, next: number, total: number): LoadMoreNode => ({ ...child(parent, 'more'), kind: 'loadMore', parent, next, total });
+export const failedNode = (parent: TenantNode, error: TenantError): FailedNode => ({ ...child(parent, 'failed'), kind: 'failed', parent, error });
+export const noticeNode = (parent: TenantNode, notice: Notice): NoticeNode => ({ ...child(parent, `notice:${notice.topic}`), kind: 'notice', notice });

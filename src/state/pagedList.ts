@@ -1,0 +1,87 @@
+/** A list that is read page by page, as far as somebody wants to see it. */
+import type { Page } from '../api/falcon/paging.ts';
+
+export interface ReadPageResult<T> {
+  readonly items: readonly T[];
+  readonly total: number;
+  /** How far this page moves the offset: more than `items` when some could not be read. */
+  readonly count: number;
+}
+
+export type ReadListPage<T> = (page: Page, signal: AbortSignal | undefined) => Promise<ReadPageResult<T>>;
+
+export class PagedList<T> {
+  readonly #read: ReadListPage<T>;
+  readonly #idOf: (item: T) => string;
+  readonly #pageSize: number;
+  #items = new Map<string, T>();
+  #included = new Map<string, T>();
+  #offset = 0;
+  #total: number | undefined;
+  #loading: Promise<void> | undefined;
+  /** Raised by `forget`: an answer that was asked for before is dropped. */
+  #generation = 0;
+
+  constructor(read: ReadListPage<T>, idOf: (item: T) => string, pageSize: number) {
+    this.#read = read;
+    this.#idOf = idOf;
+    this.#pageSize = pageSize;
+  }
+
+  /** What has been read: included items first, then those of the pages. */
+  get items(): readonly T[] {
+    const included = [...this.#included].filter(([id]) => !this.#items.has(id)).map(([, item]) => item);
+    return [...included, ...this.#items.values()];
+  }
+
+  /** How many the server says there are; undefined before the first page. */
+  get total(): number | undefined {
+    return this.#total;
+  }
+
+  /** How many are still to be read. */
+  get remaining(): number {
+    return this.#total === undefined ? 0 : Math.max(0, this.#total - this.#offset);
+  }
+
+  /** Reads the first page, unless it has been read. */
+  async load(signal?: AbortSignal): Promise<void> {
+    if (this.#total === undefined) await this.#loadNext(signal);
+  }
+
+  async loadMore(signal?: AbortSignal): Promise<void> {
+    if (this.#total === undefined || this.remaining > 0) await this.#loadNext(signal);
+  }
+
+  /** Shows an item at the top although its page has not been read. */
+  include(item: T): void {
+    this.#included.set(this.#idOf(item), item);
+  }
+
+  forget(): void {
+    this.#generation++;
+    this.#items = new Map();
+    this.#included = new Map();
+    this.#offset = 0;
+    this.#total = undefined;
+    this.#loading = undefined;
+  }
+
+  #loadNext(signal: AbortSignal | undefined): Promise<void> {
+    if (this.#loading) return this.#loading;
+    const generation = this.#generation;
+    const loading = this.#read({ offset: this.#offset, limit: this.#pageSize }, signal)
+      .then(({ items, total, count }) => {
+        if (generation !== this.#generation) return;
+        for (const item of items) this.#items.set(this.#idOf(item), item);
+        this.#offset += count;
+        // An empty page ends the list, whatever total the server tells: otherwise “more” would never end.
+        this.#total = count === 0 ? this.#offset : Math.max(total, this.#offset);
+      })
+      .finally(() => {
+        if (generation === this.#generation) this.#loading = undefined;
+      });
+    this.#loading = loading;
+    return loading;
+  }
+}

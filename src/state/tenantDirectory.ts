@@ -1,0 +1,237 @@
+/** What is known of one tenant: read when asked for, kept until refreshed. */
+import { readAssignedCids } from '../api/falcon/assignments.ts';
+import { childPageSize, readAllChildren, readChildPage } from '../api/falcon/children.ts';
+import type { CallOptions, FalconClient } from '../api/falcon/client.ts';
+import { readGrants } from '../api/falcon/grants.ts';
+import { readAllRoles } from '../api/falcon/roles.ts';
+import { readUserPage, readUsers, userPageSize } from '../api/falcon/users.ts';
+import type { ReadAllOptions } from '../api/falcon/users.ts';
+import type { Child } from '../core/child.ts';
+import { TenantError } from '../core/errors.ts';
+import type { Grant } from '../core/grant.ts';
+import { parseCid } from '../core/ids.ts';
+import type { Cid, RoleId, UserUuid } from '../core/ids.ts';
+import type { Role } from '../core/role.ts';
+import type { User } from '../core/user.ts';
+import { Cached } from './cached.ts';
+import type { Connection } from './connection.ts';
+import { readCandidates, readHolders } from './holders.ts';
+import type { CountOptions, Holders } from './holders.ts';
+import { PagedList } from './pagedList.ts';
+import { findUserFilter, plainView, userQuery } from './userView.ts';
+import type { UserView } from './userView.ts';
+
+/** How a tenant is built, as far as the session sees it. */
+export interface TenantShape {
+  /** The CID of the session; undefined when the server does not tell. */
+  readonly cid: Cid | undefined;
+  readonly hasChildren: boolean;
+}
+
+const mostFound = 50;
+
+export class TenantDirectory {
+  readonly #client: () => Promise<FalconClient>;
+  readonly #connection: () => Connection;
+  readonly #views = new Map<string, UserView>();
+  readonly #users = new Map<string, PagedList<User>>();
+  readonly #roles = new Map<string, Cached<readonly Role[]>>();
+  readonly #grants = new Map<string, Cached<readonly Grant[]>>();
+  readonly #holders = new Map<string, Holders>();
+  readonly #assignedCids = new Map<UserUuid, Cached<readonly Cid[]>>();
+  readonly #shape = new Cached((signal) => this.#readShape(signal));
+  readonly #allChildren = new Cached((signal) => this.#readAllChildren({ signal }));
+  readonly #userCounts = new Cached((signal) => this.#countUsers({ signal, priority: 'background' }));
+
+  readonly children = new PagedList<Child>(
+    async (page, signal) => {
+      const { children, total, count } = await readChildPage(await this.#client(), page, { signal });
+      return { items: children, total, count };
+    },
+    (child) => child.child_cid,
+    childPageSize,
+  );
+
+  constructor(client: () => Promise<FalconClient>, connection: () => Connection) {
+    this.#client = client;
+    this.#connection = connection;
+  }
+
+  shape(signal?: AbortSignal): Promise<TenantShape> {
+    return this.#shape.get(signal);
+  }
+
+  /** Every child with its name, for looking one up: reads all pages. */
+  allChildren(signal?: AbortSignal): Promise<readonly Child[]> {
+    return this.#allChildren.get(signal);
+  }
+
+  view(cid: Cid | undefined): UserView {
+    return this.#views.get(cid ?? '') ?? plainView;
+  }
+
+  setView(cid: Cid | undefined, view: UserView): void {
+    this.#views.set(cid ?? '', view);
+    this.#users.delete(cid ?? '');
+  }
+
+  users(cid: Cid | undefined): PagedList<User> {
+    const key = cid ?? '';
+    let list = this.#users.get(key);
+    if (!list) {
+      const view = this.view(cid);
+      list = new PagedList<User>(
+        async (page, signal) => {
+          // Where there is one CID only, every user belongs to it and the server need not be asked to tell them apart.
+          const { hasChildren } = await this.shape(signal);
+          const query = userQuery(hasChildren ? cid : undefined, view);
+          const { users, total, count } = await readUserPage(await this.#client(), query, page, { signal });
+          return { items: users, total, count };
+        },
+        (user) => user.uuid,
+        userPageSize,
+      );
+      this.#users.set(key, list);
+    }
+    return list;
+  }
+
+  /** How many users have their home in each CID, from one aggregate; empty where the server does not answer it. */
+  userCounts(signal?: AbortSignal): Promise<ReadonlyMap<Cid, number>> {
+    return this.#userCounts.get(signal);
+  }
+
+  roles(cid: Cid | undefined, signal?: AbortSignal): Promise<readonly Role[]> {
+    return entry(this.#roles, cid ?? '', async (ownSignal) => readAllRoles(await this.#client(), cid, { signal: ownSignal })).get(signal);
+  }
+
+  grants(userUuid: UserUuid, cid: Cid | undefined, signal?: AbortSignal): Promise<readonly Grant[]> {
+    const key = `${userUuid}|${cid ?? ''}`;
+    return entry(this.#grants, key, async (ownSignal) => readGrants(await this.#client(), { userUuid, cid }, { signal: ownSignal })).get(signal);
+  }
+
+  /** The CIDs of this tenant in which a user holds anything. */
+  assignedCids(userUuid: UserUuid, signal?: AbortSignal): Promise<readonly Cid[]> {
+    const read = async (ownSignal: AbortSignal | undefined): Promise<readonly Cid[]> => {
+      const [{ cid }, children] = await Promise.all([this.shape(ownSignal), this.allChildren(ownSignal)]);
+      const cids = [...(cid ? [cid] : []), ...children.map((child) => child.child_cid)];
+      return readAssignedCids(await this.#client(), userUuid, cids, { signal: ownSignal });
+    };
+    return entry(this.#assignedCids, userUuid, read).get(signal);
+  }
+
+  /** Asks the server for users by e-mail address or name, in all CIDs of the tenant. */
+  async findUsers(text: string, signal?: AbortSignal): Promise<{ readonly users: readonly User[]; readonly total: number }> {
+    const filter = findUserFilter(text);
+    if (filter === undefined) return { users: [], total: 0 };
+    return readUserPage(await this.#client(), { filter, sort: 'uid|asc' }, { offset: 0, limit: mostFound }, { signal });
+  }
+
+  /** Reads a user's record afresh. */
+  async readUser(userUuid: UserUuid, signal?: AbortSignal): Promise<User> {
+    const [user] = await readUsers(await this.#client(), [userUuid], { signal });
+    if (user) return user;
+    throw new TenantError({ kind: 'notFound', message: 'The server does not know this user any more.', nextStep: 'Refresh the list.' });
+  }
+
+  /** Who holds a role in a CID, if that has been counted. */
+  holders(roleId: RoleId, cid: Cid | undefined): Holders | undefined {
+    return this.#holders.get(`${roleId}|${cid ?? ''}`);
+  }
+
+  /** The users whose grants counting would have to read, one request each. */
+  async holderCandidates(cid: Cid | undefined, signal?: AbortSignal): Promise<readonly UserUuid[]> {
+    return readCandidates(await this.#client(), cid, { signal });
+  }
+
+  /** Counts in the background of everything else. */
+  async countHolders(roleId: RoleId, cid: Cid | undefined, candidates: readonly UserUuid[], options: CountOptions): Promise<Holders> {
+    const found = await readHolders(await this.#client(), { cid, roleId }, candidates, { ...options, priority: 'background' });
+    const holders: Holders = { holders: found, countedAt: Date.now() };
+    this.#holders.set(`${roleId}|${cid ?? ''}`, holders);
+    return holders;
+  }
+
+  forgetHolders(roleId: RoleId, cid: Cid | undefined): void {
+    this.#holders.delete(`${roleId}|${cid ?? ''}`);
+  }
+
+  forgetShape(): void {
+    this.#shape.forget();
+    this.children.forget();
+    this.#allChildren.forget();
+    this.#userCounts.forget();
+  }
+
+  forgetUsers(cid: Cid | undefined): void {
+    this.users(cid).forget();
+    this.#userCounts.forget();
+  }
+
+  forgetRoles(cid: Cid | undefined): void {
+    this.#roles.delete(cid ?? '');
+  }
+
+  /** Forgets what a user holds, everywhere or in one CID. */
+  forgetGrants(userUuid: UserUuid, cid?: Cid): void {
+    for (const key of [...this.#grants.keys()]) {
+      if (cid ? key === `${userUuid}|${cid}` : key.startsWith(`${userUuid}|`)) this.#grants.delete(key);
+    }
+    if (!cid) this.#assignedCids.delete(userUuid);
+  }
+
+  async #readShape(signal: AbortSignal | undefined): Promise<TenantShape> {
+    const { memberCid, missingScopes, cid } = this.#connection();
+    if (memberCid) return { cid: memberCid, hasChildren: false };
+    const [own] = await Promise.all([
+      cid ?? (missingScopes.includes('sensor-installers:read') ? undefined : this.#readOwnCid(signal)),
+      missingScopes.includes('mssp:read') ? undefined : this.#loadChildren(signal),
+    ]);
+    const children = this.children.items;
+    return { cid: own ?? children.find((child) => child.child_of)?.child_of, hasChildren: children.length > 0 };
+  }
+
+  async #readOwnCid(signal: AbortSignal | undefined): Promise<Cid | undefined> {
+    try {
+      const reply = await (await this.#client()).call('GetSensorInstallersCCIDByQuery', {}, { signal });
+      return parseCid(reply.resources[0] ?? '');
+    } catch (error) {
+      if (error instanceof TenantError && error.kind === 'forbidden') return undefined;
+      throw error;
+    }
+  }
+
+  /** A session without Flight Control has no children; what the server answers then is not published. */
+  async #loadChildren(signal: AbortSignal | undefined): Promise<void> {
+    try {
+      await this.children.load(signal);
+    } catch (error) {
+      if (!(error instanceof TenantError && ['forbidden', 'notFound', 'invalid'].includes(error.kind))) throw error;
+    }
+  }
+
+  async #readAllChildren(options: ReadAllOptions): Promise<readonly Child[]> {
+    const { hasChildren } = await this.shape(options.signal);
+    if (!hasChildren) return [];
+    if (this.children.total !== undefined && this.children.remaining === 0) return this.children.items;
+    return readAllChildren(await this.#client(), options);
+  }
+
+  async #countUsers(options: CallOptions): Promise<ReadonlyMap<Cid, number>> {
+    const { hasChildren } = await this.shape(options.signal);
+    const size = hasChildren ? (this.children.total ?? 0) + 1 : 1;
+    const query = { name: 'users by CID', type: 'terms', field: 'cid', size } as const;
+    const reply = await (await this.#client()).call('aggregateUsersV1', { body: [query] }, options);
+    const buckets = reply.resources[0]?.buckets ?? [];
+    return new Map(buckets.map((bucket) => [String(bucket.label) as Cid, bucket.count ?? 0]));
+  }
+}
+
+function entry<K, V>(entries: Map<K, Cached<V>>, key: K, read: (signal: AbortSignal | undefined) => Promise<V>): Cached<V> {
+  let cached = entries.get(key);
+  if (!cached) {
+    cached = new Cached(read);
+    entries.set(key, cached);
+  }
+  return cached;
+}
