@@ -19,7 +19,7 @@ export function wildcardMatch(pattern: string): TextMatch | undefined {
   if (first === '' && last === '' && inner.length === 0) return undefined;
   return (value) => {
     const end = value.length - last.length;
-    if (end < first.length || !value.startsWith(first) || !value.endsWith(last)) return false;
+    if (!value.startsWith(first) || !value.endsWith(last)) return false;
     let from = first.length;
     for (const piece of inner) {
       const at = value.indexOf(piece, from);

@@ -32,7 +32,7 @@ export function readOperand(reader: FqlReader, from: number): FqlLiteral | FqlLi
     case '+':
     case ',':
     case ')':
-      return reader.fail(from, Math.max(reader.pos, from + 1), 'A value is missing here.', "Write text as 'text'; an absent field is null.");
+      return reader.fail(from, reader.pos, 'A value is missing here.', "Write text as 'text'; an absent field is null.");
     case '[':
       return readList(reader);
     case '(':
