@@ -5,7 +5,6 @@ const loopbackHosts = new Set(['localhost', '127.0.0.1', '[::1]']);
 /** Whether a URL points at this machine. */
 export const isLoopback = (url: URL): boolean => loopbackHosts.has(url.hostname);
 
-
 export type BaseUrl = { readonly url: string } | { readonly problem: string };
 
 /**
@@ -21,7 +20,7 @@ export function parseBaseUrl(text: string): BaseUrl {
   }
   if (url.username || url.password) return { problem: 'Leave the user name and password out of the URL: the client id and secret are asked for next.' };
   if (url.search || url.hash) return { problem: 'Give the base URL only, without “?” or “#”.' };
-    if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url))) {
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url))) {
     return { problem: 'Only https:// URLs are accepted, so that the secret never travels unencrypted (http:// only to this machine).' };
   }
   return { url: `${url.origin}${url.pathname.replace(/\/+$/, '')}` };

@@ -7,8 +7,7 @@ export function batches<T>(items: readonly T[], size: number): T[][] {
 }
 
 /**
- * Runs all tasks and waits for every one of them; when one fails, the others are aborted, so that nothing goes on
- * behind a failed read.
+ * Runs all tasks at once; when one fails, the others are aborted, so that nothing goes on behind a failed read.
  */
 export async function allOrNone<T>(tasks: readonly ((signal: AbortSignal) => Promise<T>)[], signal?: AbortSignal): Promise<T[]> {
   const abort = new AbortController();

@@ -1,21 +1,8 @@
 /** A transport over the editor's own `fetch`, which knows proxies that an extension cannot read (PAC files, the system's). */
-import { largestAnswerBytes } from './transport.ts';
+import { startDeadline } from './deadline.ts';
+import { readText } from './readBody.ts';
 import type { HttpAnswer, HttpRequest, Transport } from './transport.ts';
-import { TenantError } from '../core/errors.ts';
 import { transportError } from './transportErrors.ts';
-
-async function readBounded(answer: Response, host: string): Promise<string> {
-  const parts: Uint8Array[] = [];
-  let size = 0;
-  for await (const part of answer.body ?? []) {
-    size += part.byteLength;
-    if (size > largestAnswerBytes) {
-      throw new TenantError({ kind: 'protocol', reason: 'tooLarge', message: `The answer of ${host} is too large.`, nextStep: 'Narrow the question with a filter.' });
-    }
-    parts.push(part);
-  }
-  return Buffer.concat(parts).toString('utf8');
-}
 
 export class FetchTransport implements Transport {
   readonly #fetch: typeof fetch;
@@ -28,8 +15,7 @@ export class FetchTransport implements Transport {
   }
 
   async exchange(request: HttpRequest): Promise<HttpAnswer> {
-    const timeout = AbortSignal.timeout(this.#timeoutMs);
-    const signals = [timeout, this.#closing.signal, ...(request.signal ? [request.signal] : [])];
+    const deadline = startDeadline(this.#timeoutMs, this.#closing.signal, request.signal);
     const write = request.method !== 'GET';
     try {
       const answer = await this.#fetch(request.url, {
@@ -37,15 +23,17 @@ export class FetchTransport implements Transport {
         headers: request.headers,
         body: request.body ?? null,
         redirect: 'manual',
-        signal: AbortSignal.any(signals),
+        signal: deadline.signal,
       });
-      return { status: answer.status, headers: Object.fromEntries(answer.headers), text: await readBounded(answer, new URL(request.url).host) };
+      // The function unpacks what it asked for itself.
+      const text = answer.body ? await readText(answer.body, undefined, new URL(request.url).host) : '';
+      return { status: answer.status, headers: Object.fromEntries(answer.headers), text };
     } catch (thrown) {
       const aborted = Boolean(request.signal?.aborted) || this.#closing.signal.aborted;
-      if (timeout.aborted && !aborted) {
-        throw transportError(Object.assign(new Error('timeout'), { code: 'UND_ERR_HEADERS_TIMEOUT' }), request.url, { viaProxy: false, write, aborted });
-      }
-      throw transportError(thrown, request.url, { viaProxy: false, write, aborted });
+      const cause = deadline.expired() ? Object.assign(new Error('timeout'), { code: 'UND_ERR_HEADERS_TIMEOUT' }) : thrown;
+      throw transportError(cause, request.url, { viaProxy: false, write, aborted });
+    } finally {
+      deadline.release();
     }
   }
 

@@ -26,15 +26,19 @@ const windowMs = 60_000;
 /** The server counts arrivals, we count departures: a request leaves the server's window this much later. */
 const windowMarginMs = 1_000;
 const assumedLimit = 6_000;
-const mostInFlight = 32;
+/** Enough for the highest limit known, at half a second an answer. */
+const mostInFlight = 64;
 /** Until the limit is known, a few requests feel the way. */
 const inFlightUntilKnown = 6;
+/** Background work leaves this part of what may be in flight to people's clicks. */
+const backgroundInFlight = 0.75;
 /** A small part of the limit is never used: other tools of the same account need to get a word in. */
 const foregroundShare = 0.98;
+const leastShare = 0.01;
 
 export class RateBudget {
   readonly #clock: Clock;
-  readonly #share: () => number;
+  readonly #askShare: () => number;
   readonly #foreground: Waiter[] = [];
   readonly #background: Waiter[] = [];
   /** Departure times within the window, oldest first. */
@@ -44,12 +48,15 @@ export class RateBudget {
   #blockedUntil = 0;
   #inFlight = 0;
   #burst: { tokens: number; at: number } | undefined;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #sleep: AbortController | undefined;
+  #latest = Number.NEGATIVE_INFINITY;
+  /** How far the machine's clock was set back since the start. */
+  #setBackBy = 0;
 
   /** @param share tells how much of the limit background work may use, 0 to 1; asked each time, since it is a setting */
   constructor(clock: Clock, share: () => number = () => 0.9) {
     this.#clock = clock;
-    this.#share = share;
+    this.#askShare = share;
   }
 
   /**
@@ -64,6 +71,7 @@ export class RateBudget {
         const at = queue.indexOf(waiter);
         if (at >= 0) queue.splice(at, 1);
         reject(signal?.reason as Error);
+        this.#pump();
       };
       const waiter: Waiter = {
         start: () => {
@@ -77,33 +85,45 @@ export class RateBudget {
     });
   }
 
-  /** Takes in what an answer's headers say. */
-  observe(limit: number | undefined, remaining: number | undefined): void {
+  /**
+   * Takes in what an answer's headers say.
+   * @param sentAt when its request left, in epoch milliseconds: what was sent later is not in the server's count yet
+   */
+  observe(limit: number | undefined, remaining: number | undefined, sentAt: number = this.#clock.now()): void {
     if (limit !== undefined && limit > 0) this.#limit = limit;
-    if (this.#limit !== undefined && remaining !== undefined) {
-      this.#forgetOld();
-      const counted = this.#sent.length;
-      this.#usedByOthers = { count: Math.max(0, this.#limit - remaining - counted), at: this.#clock.now() };
+    const at = sentAt + this.#setBackBy;
+    // Answers overtake each other; the one to the latest request knows most.
+    if (this.#limit !== undefined && remaining !== undefined && at >= this.#usedByOthers.at) {
+      const own = this.#sent.filter((departure) => departure <= at && departure > at - windowMs).length;
+      this.#usedByOthers = { count: Math.max(0, this.#limit - remaining - own), at };
     }
     this.#pump();
   }
 
   /** Sends nothing until a moment (epoch milliseconds): the server refused a request. */
   block(until: number): void {
-    this.#blockedUntil = Math.max(this.#blockedUntil, until);
+    this.#blockedUntil = Math.max(this.#blockedUntil, until + this.#setBackBy);
     this.#pump();
   }
 
   snapshot(): BudgetSnapshot {
     this.#forgetOld();
-    const blocked = this.#blockedUntil > this.#clock.now();
+    const blocked = this.#blockedUntil > this.#now();
     return {
       limit: this.#limit,
       available: blocked ? 0 : Math.max(0, this.#room('foreground')),
       queued: this.#foreground.length + this.#background.length,
       inFlight: this.#inFlight,
-      blockedUntil: blocked ? this.#blockedUntil : undefined,
+      blockedUntil: blocked ? this.#blockedUntil - this.#setBackBy : undefined,
     };
+  }
+
+  /** Never runs backwards, as the machine's clock does when it is set: an hour back would otherwise be an hour of waiting. */
+  #now(): number {
+    const now = this.#clock.now() + this.#setBackBy;
+    if (now < this.#latest) this.#setBackBy += this.#latest - now;
+    this.#latest = Math.max(now, this.#latest);
+    return this.#latest;
   }
 
   #release(): () => void {
@@ -117,15 +137,20 @@ export class RateBudget {
   }
 
   #forgetOld(): void {
-    const oldest = this.#clock.now() - windowMs - windowMarginMs;
+    const oldest = this.#now() - windowMs - windowMarginMs;
     const keepFrom = this.#sent.findIndex((at) => at > oldest);
     this.#sent = keepFrom < 0 ? [] : keepFrom === 0 ? this.#sent : this.#sent.slice(keepFrom);
   }
 
+  #share(): number {
+    const share = this.#askShare();
+    return share >= leastShare ? Math.min(foregroundShare, share) : leastShare;
+  }
+
   #room(priority: Priority): number {
     const limit = this.#limit ?? assumedLimit;
-    const ceiling = Math.max(1, Math.floor(limit * (priority === 'foreground' ? foregroundShare : Math.min(foregroundShare, this.#share()))));
-    const others = this.#usedByOthers.at > this.#clock.now() - windowMs ? this.#usedByOthers.count : 0;
+    const ceiling = Math.max(1, Math.floor(limit * (priority === 'foreground' ? foregroundShare : this.#share())));
+    const others = this.#usedByOthers.at > this.#now() - windowMs ? this.#usedByOthers.count : 0;
     return ceiling - others - this.#sent.length;
   }
 
@@ -133,7 +158,7 @@ export class RateBudget {
   #burstTokens(): { tokens: number; perMs: number } {
     const perMinute = (this.#limit ?? assumedLimit) * this.#share();
     const capacity = Math.max(10, perMinute / 10);
-    const now = this.#clock.now();
+    const now = this.#now();
     const perMs = perMinute / windowMs;
     const tokens = this.#burst ? Math.min(capacity, this.#burst.tokens + (now - this.#burst.at) * perMs) : capacity;
     this.#burst = { tokens, at: now };
@@ -142,7 +167,7 @@ export class RateBudget {
 
   /** Milliseconds until a request of this priority may leave; 0 for now. */
   #delay(priority: Priority): number {
-    const now = this.#clock.now();
+    const now = this.#now();
     if (this.#blockedUntil > now) return this.#blockedUntil - now;
     if (this.#room(priority) < 1) {
       const oldest = this.#sent[0];
@@ -153,24 +178,34 @@ export class RateBudget {
     return tokens >= 1 ? 0 : Math.max(5, Math.ceil((1 - tokens) / perMs));
   }
 
+  #mostInFlight(priority: Priority): number {
+    const most = this.#limit === undefined ? inFlightUntilKnown : mostInFlight;
+    return priority === 'foreground' ? most : Math.floor(most * backgroundInFlight);
+  }
+
   #pump(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#sleep?.abort();
+    this.#sleep = undefined;
     for (;;) {
-      if (this.#inFlight >= (this.#limit === undefined ? inFlightUntilKnown : mostInFlight)) return;
       const priority = this.#foreground.length > 0 ? 'foreground' : 'background';
       const queue = priority === 'foreground' ? this.#foreground : this.#background;
-      if (queue.length === 0) return;
+      if (queue.length === 0 || this.#inFlight >= this.#mostInFlight(priority)) return;
       this.#forgetOld();
       const delay = this.#delay(priority);
-      if (delay > 0) {
-        this.#timer = setTimeout(() => this.#pump(), delay);
-        return;
-      }
+      if (delay > 0) return this.#pumpAfter(delay);
       if (priority === 'background' && this.#burst) this.#burst.tokens--;
-      this.#sent.push(this.#clock.now());
+      this.#sent.push(this.#now());
       this.#inFlight++;
       queue.shift()?.start();
     }
+  }
+
+  #pumpAfter(ms: number): void {
+    const sleep = new AbortController();
+    this.#sleep = sleep;
+    this.#clock.wait(ms, sleep.signal).then(
+      () => this.#pump(),
+      () => undefined,
+    );
   }
 }

@@ -18,6 +18,12 @@ const certificateCodes = new Set([
   'CERT_NOT_YET_VALID',
   'CERT_UNTRUSTED',
   'CERT_REVOKED',
+  'CERT_REJECTED',
+  'CERT_SIGNATURE_FAILURE',
+  'CERT_CHAIN_TOO_LONG',
+  'INVALID_CA',
+  'INVALID_PURPOSE',
+  'PATH_LENGTH_EXCEEDED',
   'ERR_TLS_CERT_ALTNAME_INVALID',
 ]);
 
@@ -34,9 +40,12 @@ function certificateCause(code: string, host: string): Cause {
     unsent: true,
     message,
     nextStep:
-      'If your network inspects traffic, add its certificate authority to the system store or name its file in the setting “falconAdmin.network.certificateFile”.',
+      'If your network inspects traffic, add its certificate authority to the system store, or name its file in the setting ' +
+      '“falconAdmin.network.certificateFile”.',
   };
 }
+
+const cutShort = (host: string): Cause => ({ kind: 'protocol', reason: 'truncated', message: `The answer of ${host} was cut short.`, nextStep: 'Try again.' });
 
 function causeOf(code: string, text: string, host: string, viaProxy: boolean): Cause {
   const proxy = proxyAnswer.exec(text);
@@ -47,7 +56,9 @@ function causeOf(code: string, text: string, host: string, viaProxy: boolean): C
       reason: 'proxy',
       unsent: true,
       message: refused ? 'The proxy asks for a user name and password (407).' : `The proxy does not connect to ${host} (${proxy[1]}).`,
-      nextStep: refused ? 'Set “http.proxyAuthorization”, or put the user name and password into the proxy setting.' : 'Check “http.proxy” and whether the proxy lets this host through.',
+      nextStep: refused
+        ? 'Set “http.proxyAuthorization”, or put the user name and password into the proxy setting.'
+        : 'Check “http.proxy” and whether the proxy lets this host through.',
     };
   }
   if (certificateCodes.has(code)) return certificateCause(code, host);
@@ -83,7 +94,11 @@ function causeOf(code: string, text: string, host: string, viaProxy: boolean): C
     case 'ETIMEDOUT':
     case 'UND_ERR_HEADERS_TIMEOUT':
     case 'UND_ERR_BODY_TIMEOUT':
-      return { kind: 'timeout', message: `${host} did not answer in time.`, nextStep: 'Try again; a longer wait can be set in “falconAdmin.network.timeoutSeconds”.' };
+      return {
+        kind: 'timeout',
+        message: `${host} did not answer in time.`,
+        nextStep: 'Try again; a longer wait can be set in “falconAdmin.network.timeoutSeconds”.',
+      };
     case 'UND_ERR_RES_EXCEEDED_MAX_SIZE':
       return {
         kind: 'protocol',
@@ -94,13 +109,27 @@ function causeOf(code: string, text: string, host: string, viaProxy: boolean): C
     case 'EPROTO':
     case 'ERR_SSL_WRONG_VERSION_NUMBER':
     case 'ERR_SSL_PACKET_LENGTH_TOO_LONG':
-      return { kind: 'network', reason: 'certificate', unsent: true, message: `${host} does not speak TLS on this port.`, nextStep: 'Check the URL and its port.' };
+      return {
+        kind: 'network',
+        reason: 'certificate',
+        unsent: true,
+        message: `${host} does not speak TLS on this port.`,
+        nextStep: 'Check the URL and its port.',
+      };
     case 'ERR_CONTENT_LENGTH_MISMATCH':
     case 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH':
-    case 'Z_BUF_ERROR':
-    case 'Z_DATA_ERROR':
-      return { kind: 'protocol', reason: 'truncated', message: `The answer of ${host} was cut short.`, nextStep: 'Try again.' };
+      return cutShort(host);
     default:
+      if (/^(Z_|ERR_?_?(BROTLI|_ERROR_FORMAT))/.test(code)) return cutShort(host);
+      if (code.startsWith('ERR_SSL_')) {
+        return {
+          kind: 'network',
+          reason: 'certificate',
+          unsent: true,
+          message: `No secure connection can be agreed on with ${host} (${code}).`,
+          nextStep: 'Check the URL, and whether a proxy inspects the traffic.',
+        };
+      }
       if (code.startsWith('HPE_') || code === 'UND_ERR_HEADERS_OVERFLOW') {
         return { kind: 'protocol', message: `${host} does not answer in HTTP (${code}).`, nextStep: 'Check the URL and its port.' };
       }
@@ -130,11 +159,18 @@ function codeOf(thrown: unknown): string {
   return found;
 }
 
+export interface Circumstances {
+  readonly viaProxy: boolean;
+  /** The request may have changed something; then a failure after sending leaves the outcome unknown. */
+  readonly write: boolean;
+  /** Somebody does not want the answer any more. */
+  readonly aborted: boolean;
+}
+
 /**
- * @param write whether the request may have changed something; then a failure after sending leaves the outcome unknown
  * @returns a TenantError whose message names the host and no path, query or secret
  */
-export function transportError(thrown: unknown, url: string, options: { readonly viaProxy: boolean; readonly write: boolean; readonly aborted: boolean }): TenantError {
+export function transportError(thrown: unknown, url: string, options: Circumstances): TenantError {
   if (thrown instanceof TenantError) return thrown;
   if (options.aborted) {
     return new TenantError({ kind: 'cancelled', message: 'Cancelled.', outcomeUnknown: options.write, cause: thrown });

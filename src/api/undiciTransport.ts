@@ -1,21 +1,29 @@
 /** The usual transport: undici with its own connections, apart from whatever the editor uses for its `fetch`. */
-import { getCACertificates } from 'node:tls';
-import { Agent, ProxyAgent, interceptors } from 'undici';
-import type { Dispatcher } from 'undici';
+import { createSecureContext, getCACertificates } from 'node:tls';
+import type { SecureContext } from 'node:tls';
+import { Agent, Pool, ProxyAgent } from 'undici';
 import { TenantError } from '../core/errors.ts';
+import { startDeadline } from './deadline.ts';
 import { proxyFor } from './networkOptions.ts';
 import type { NetworkOptions } from './networkOptions.ts';
+import { acceptedEncodings, readText } from './readBody.ts';
 import { largestAnswerBytes } from './transport.ts';
 import type { HttpAnswer, HttpRequest, Transport } from './transport.ts';
 import { transportError } from './transportErrors.ts';
 
 const connectTimeoutMs = 10_000;
-const connectionsPerHost = 32;
+const connectionsPerHost = 64;
+/** An answer that trickles in for ever keeps within every other limit: a whole exchange takes so many timeouts at most. */
+const timeoutsPerExchange = 5;
 
-/** Reading the certificates takes tens of milliseconds, so it happens at the first https request. */
-function certificateAuthorities(options: NetworkOptions): string[] {
+/**
+ * Reading hundreds of certificates takes tens of milliseconds, so it happens once, at the first https request, and not
+ * with each connection.
+ */
+function trustedContext(options: NetworkOptions): SecureContext {
   const system = options.systemCertificates === false ? [] : getCACertificates('system');
-  return [...getCACertificates('default'), ...system, ...(options.extraCertificates ?? [])];
+  const certificates = new Set([...getCACertificates('default'), ...system, ...(options.extraCertificates ?? [])]);
+  return createSecureContext({ ca: [...certificates].join('\n') });
 }
 
 function singleValued(headers: Record<string, string | string[] | undefined>): Record<string, string> {
@@ -28,69 +36,84 @@ function singleValued(headers: Record<string, string | string[] | undefined>): R
 
 export class UndiciTransport implements Transport {
   readonly #options: NetworkOptions;
-  readonly #dispatchers = new Map<string, Dispatcher>();
-  #ca: string[] | undefined;
+  readonly #timeoutMs: number;
+  readonly #dispatchers = new Map<string, Agent | ProxyAgent>();
+  readonly #closing = new AbortController();
+  #context: SecureContext | undefined;
 
   constructor(options: NetworkOptions = {}) {
     this.#options = options;
+    this.#timeoutMs = options.timeoutMs ?? 60_000;
   }
 
   async exchange(request: HttpRequest): Promise<HttpAnswer> {
     const proxy = this.#proxyFor(request.url);
     const url = new URL(request.url);
+    const deadline = startDeadline(this.#timeoutMs * timeoutsPerExchange, this.#closing.signal, request.signal);
     try {
       const answer = await this.#dispatcher(url, proxy).request({
         origin: url.origin,
         path: url.pathname + url.search,
         method: request.method,
-        headers: { 'accept-encoding': 'gzip, deflate, br', ...request.headers },
+        headers: { 'accept-encoding': acceptedEncodings, ...request.headers },
         body: request.body ?? null,
-        ...(request.signal ? { signal: request.signal } : {}),
+        signal: deadline.signal,
       });
-      return { status: answer.statusCode, headers: singleValued(answer.headers), text: await answer.body.text() };
+      const headers = singleValued(answer.headers);
+      return { status: answer.statusCode, headers, text: await readText(answer.body, headers['content-encoding'], url.host) };
     } catch (thrown) {
-      throw transportError(thrown, request.url, {
-        viaProxy: proxy !== undefined,
-        write: request.method !== 'GET',
-        aborted: request.signal?.aborted ?? false,
-      });
+      const aborted = Boolean(request.signal?.aborted) || this.#closing.signal.aborted;
+      const cause = deadline.expired() ? Object.assign(new Error('timeout'), { code: 'UND_ERR_BODY_TIMEOUT' }) : thrown;
+      throw transportError(cause, request.url, { viaProxy: proxy !== undefined, write: request.method !== 'GET', aborted });
+    } finally {
+      deadline.release();
     }
   }
 
   async close(): Promise<void> {
+    this.#closing.abort();
     const open = [...this.#dispatchers.values()];
     this.#dispatchers.clear();
     await Promise.all(open.map((dispatcher) => dispatcher.destroy()));
   }
 
   #proxyFor(url: string): URL | undefined {
-    try {
-      return proxyFor(url, this.#options);
-    } catch (cause) {
-      throw new TenantError({
+    const wrong = (message: string, cause?: unknown): TenantError =>
+      new TenantError({
         kind: 'network',
         reason: 'proxy',
-        message: 'The configured proxy is not a URL.',
+        message,
         nextStep: 'Correct the setting “http.proxy” or the proxy environment variables.',
         cause,
       });
+    let proxy: URL | undefined;
+    try {
+      proxy = proxyFor(url, this.#options);
+    } catch (cause) {
+      throw wrong('The configured proxy is not a URL.', cause);
     }
+    if (proxy && !['http:', 'https:'].includes(proxy.protocol)) throw wrong(`Proxies of the kind “${proxy.protocol}//” are not supported.`);
+    return proxy;
   }
 
-  #dispatcher(url: URL, proxy: URL | undefined): Dispatcher {
+  #dispatcher(url: URL, proxy: URL | undefined): Agent | ProxyAgent {
     const key = `${url.protocol}|${proxy?.href ?? ''}`;
     let dispatcher = this.#dispatchers.get(key);
     if (!dispatcher) {
-      dispatcher = this.#open(url.protocol === 'https:' || proxy?.protocol === 'https:', proxy).compose(interceptors.decompress());
+      dispatcher = this.#open(url.protocol === 'https:' || proxy?.protocol === 'https:', proxy);
       this.#dispatchers.set(key, dispatcher);
     }
     return dispatcher;
   }
 
   #open(secure: boolean, proxy: URL | undefined): Agent | ProxyAgent {
-    if (secure) this.#ca ??= certificateAuthorities(this.#options);
-    const tls = secure ? { ca: this.#ca, rejectUnauthorized: this.#options.strictTls ?? true } : {};
-    const timeout = this.#options.timeoutMs ?? 60_000;
+    if (secure) this.#context ??= trustedContext(this.#options);
+    const timeout = this.#timeoutMs;
+    const connect = {
+      ...(this.#context ? { secureContext: this.#context } : {}),
+      rejectUnauthorized: this.#options.strictTls ?? true,
+      timeout: Math.min(timeout, connectTimeoutMs),
+    };
     const common = {
       connections: connectionsPerHost,
       pipelining: 1,
@@ -98,16 +121,17 @@ export class UndiciTransport implements Transport {
       headersTimeout: timeout,
       bodyTimeout: timeout,
       maxResponseSize: largestAnswerBytes,
-      connect: { ...tls, timeout: Math.min(timeout, connectTimeoutMs) },
     };
-    if (!proxy) return new Agent(common);
+    if (!proxy) return new Agent({ ...common, connect });
     const { proxyAuthorization } = this.#options;
     return new ProxyAgent({
       ...common,
       uri: proxy.href,
       ...(proxyAuthorization ? { headers: { 'proxy-authorization': proxyAuthorization } } : {}),
-      requestTls: tls,
-      proxyTls: tls,
+      requestTls: connect,
+      proxyTls: connect,
+      // A proxy that takes the connection and then says nothing is given up as soon as one that takes none.
+      clientFactory: (origin, options) => new Pool(origin, { ...options, headersTimeout: connect.timeout }),
     });
   }
 }

@@ -1,24 +1,32 @@
 /** A value that is read once and kept: those who ask meanwhile share the one read, and a failed read is not kept. */
+import { SharedRead } from './sharedRead.ts';
 
 export class Cached<T> {
-  readonly #read: (signal: AbortSignal | undefined) => Promise<T>;
-  #value: Promise<T> | undefined;
+  readonly #read: (signal: AbortSignal) => Promise<T>;
+  #shared: SharedRead<T> | undefined;
+  #known: { readonly value: T } | undefined;
 
-  constructor(read: (signal: AbortSignal | undefined) => Promise<T>) {
+  constructor(read: (signal: AbortSignal) => Promise<T>) {
     this.#read = read;
   }
 
-  get(signal?: AbortSignal): Promise<T> {
-    if (this.#value) return this.#value;
-    const value = this.#read(signal);
-    this.#value = value;
-    value.catch(() => {
-      if (this.#value === value) this.#value = undefined;
-    });
+  /** The value, if it has been read. */
+  get known(): T | undefined {
+    return this.#known?.value;
+  }
+
+  async get(signal?: AbortSignal): Promise<T> {
+    if (this.#known) return this.#known.value;
+    if (!this.#shared || this.#shared.isOver) this.#shared = new SharedRead(this.#read);
+    const shared = this.#shared;
+    const value = await shared.join(signal);
+    // Forgotten meanwhile: those who asked before get their answer, but it is not kept.
+    if (this.#shared === shared) this.#known = { value };
     return value;
   }
 
   forget(): void {
-    this.#value = undefined;
+    this.#shared = undefined;
+    this.#known = undefined;
   }
 }

@@ -33,11 +33,15 @@ export class ConnectionStore {
   readonly #secrets: SecretPort;
   readonly #entries = new Map<ConnectionId, ConnectionEntry>();
   readonly #changed = new Emitter<ConnectionChange>();
+  readonly #loaded = new Emitter<void>();
   readonly #subscription: Disposable;
   #loading: Promise<void> | undefined;
+  #isLoaded = false;
 
   /** Fires for changes made here and in other windows. */
   readonly onDidChange = this.#changed.event;
+  /** Fires once, when the stored connections have been read. */
+  readonly onDidLoad = this.#loaded.event;
 
   constructor(secrets: SecretPort) {
     this.#secrets = secrets;
@@ -55,6 +59,10 @@ export class ConnectionStore {
       throw error;
     });
     return this.#loading;
+  }
+
+  get isLoaded(): boolean {
+    return this.#isLoaded;
   }
 
   get all(): readonly Connection[] {
@@ -100,6 +108,8 @@ export class ConnectionStore {
   async #loadAll(): Promise<void> {
     const ids = (await this.#secrets.keys()).map(idOfKey).filter((id) => id !== undefined);
     await Promise.all(ids.map((id) => this.#reread(id)));
+    this.#isLoaded = true;
+    this.#loaded.fire();
   }
 
   async #reread(id: string): Promise<void> {

@@ -10,12 +10,15 @@ export class Directories {
   readonly #store: ConnectionStore;
   readonly #sessions: Sessions;
   readonly #open = new Map<ConnectionId, Promise<TenantDirectory>>();
+  readonly #ready = new Map<ConnectionId, TenantDirectory>();
 
   constructor(store: ConnectionStore, sessions: Sessions) {
     this.#store = store;
     this.#sessions = sessions;
     store.onDidChange(({ id, identityChanged }) => {
-      if (identityChanged) this.#open.delete(id);
+      if (!identityChanged) return;
+      this.#open.delete(id);
+      this.#ready.delete(id);
     });
   }
 
@@ -23,21 +26,27 @@ export class Directories {
   of(id: ConnectionId): Promise<TenantDirectory> {
     let directory = this.#open.get(id);
     if (!directory) {
-      directory = import('./tenantDirectory.ts').then(
-        ({ TenantDirectory: Directory }) =>
-          new Directory(
-            () => this.#sessions.client(id),
-            () => this.#connection(id),
-          ),
-      );
-      this.#open.set(id, directory);
+      const made = this.#make(id);
+      directory = made;
+      this.#open.set(id, made);
+      void made.then((ready) => {
+        if (this.#open.get(id) === made) this.#ready.set(id, ready);
+      });
     }
     return directory;
   }
 
-  /** Forgets everything that was read of a tenant. */
-  forget(id: ConnectionId): void {
-    this.#open.delete(id);
+  /** The directory, if the tenant has been looked at: what it knows can be shown without waiting. */
+  known(id: ConnectionId): TenantDirectory | undefined {
+    return this.#ready.get(id);
+  }
+
+  async #make(id: ConnectionId): Promise<TenantDirectory> {
+    const { TenantDirectory: Directory } = await import('./tenantDirectory.ts');
+    return new Directory(
+      () => this.#sessions.client(id),
+      () => this.#connection(id),
+    );
   }
 
   #connection(id: ConnectionId): Connection {

@@ -38,18 +38,22 @@ export interface CidNode extends AnyNode, Place {
 
 export interface UsersNode extends AnyNode, Place {
   readonly kind: 'users';
+  readonly parent: ConnectionNode | CidNode;
   readonly view: UserView;
   readonly total: number | undefined;
 }
 
 export interface RolesNode extends AnyNode, Place {
   readonly kind: 'roles';
+  readonly parent: ConnectionNode | CidNode;
   readonly total: number | undefined;
 }
 
 export interface UserNode extends AnyNode, Place {
   readonly kind: 'user';
   readonly user: User;
+  /** What the user holds in this CID, once it has been read. */
+  readonly grants: readonly Grant[] | undefined;
 }
 
 /** The other CIDs in which a user holds something; read when opened. */
@@ -61,7 +65,10 @@ export interface OtherCidsNode extends AnyNode, Place {
 /** What a user holds in a CID other than the one the user is shown under. */
 export interface GrantCidNode extends AnyNode, Place {
   readonly kind: 'grantCid';
+  readonly cid: Cid;
   readonly user: User;
+  /** Once they have been read. */
+  readonly grants: readonly Grant[] | undefined;
 }
 
 export interface GrantNode extends AnyNode, Place {
@@ -89,10 +96,9 @@ export interface LoadMoreNode extends AnyNode {
   readonly total: number;
 }
 
-/** Stands where reading failed; `retry` reads the parent again. */
+/** Stands where reading failed; `retry` reads the parent again, or the connections where there is none. */
 export interface FailedNode extends AnyNode {
   readonly kind: 'failed';
-  readonly parent: TenantNode;
   readonly error: TenantError;
 }
 
@@ -109,6 +115,8 @@ export type Notice =
   | { readonly topic: 'noOtherCids' }
   | { readonly topic: 'description'; readonly text: string }
   | { readonly topic: 'notCounted' }
+  /** Epoch milliseconds. */
+  | { readonly topic: 'countedAt'; readonly at: number }
   | { readonly topic: 'noHolders' };
 
 export type TenantNode =
@@ -131,10 +139,10 @@ export type NodeOf<K extends TenantNode['kind']> = Extract<TenantNode, { readonl
 export const isNode = <K extends TenantNode['kind']>(node: TenantNode | undefined, ...kinds: readonly K[]): node is NodeOf<K> =>
   node !== undefined && (kinds as readonly string[]).includes(node.kind);
 
-/** The connection that a node belongs to. */
-export function connectionOf(node: TenantNode): Connection {
+/** The connection that a node belongs to; only a failure to read the connections belongs to none. */
+export function connectionOf(node: TenantNode): Connection | undefined {
   for (let at: TenantNode | undefined = node; at; at = at.parent) if ('connection' in at) return at.connection;
-  throw new Error('Every node hangs below a connection.');
+  return undefined;
 }
 
 export const connectionNode = (connection: Connection): ConnectionNode => ({ kind: 'connection', id: connection.id, parent: undefined, connection });
@@ -158,25 +166,33 @@ export const placeOf = (node: ConnectionNode | CidNode, cid?: Cid): Place =>
 
 export const usersNode = (parent: ConnectionNode | CidNode, at: Place, view: UserView, total: number | undefined): UsersNode => ({
   ...child(parent, 'users'),
-  ...at,
+  ...place(at),
   kind: 'users',
+  parent,
   view,
   total,
 });
 
-export const rolesNode = (parent: ConnectionNode | CidNode, at: Place, total: number | undefined): RolesNode => ({ ...child(parent, 'roles'), ...at, kind: 'roles', total });
+export const rolesNode = (parent: ConnectionNode | CidNode, at: Place, total: number | undefined): RolesNode => ({ ...child(parent, 'roles'), ...place(at), kind: 'roles', parent, total });
 
-export const userNode = (parent: UsersNode, user: User): UserNode => ({ ...child(parent, user.uuid), ...place(parent), kind: 'user', user });
+export const userNode = (parent: UsersNode, user: User, grants: readonly Grant[] | undefined): UserNode => ({
+  ...child(parent, user.uuid),
+  ...place(parent),
+  kind: 'user',
+  user,
+  grants,
+});
 
 export const otherCidsNode = (parent: UserNode): OtherCidsNode => ({ ...child(parent, 'other'), ...place(parent), kind: 'otherCids', user: parent.user });
 
-export const grantCidNode = (parent: OtherCidsNode, cid: Cid, cidName: string): GrantCidNode => ({
+export const grantCidNode = (parent: OtherCidsNode, cid: Cid, cidName: string, grants: readonly Grant[] | undefined): GrantCidNode => ({
   ...child(parent, cid),
   kind: 'grantCid',
   connection: parent.connection,
   cid,
   cidName,
   user: parent.user,
+  grants,
 });
 
 export const grantNode = (parent: UserNode | GrantCidNode, grant: Grant): GrantNode => ({
@@ -198,5 +214,5 @@ export const holderNode = (parent: RoleNode, user: User, grant: Grant): HolderNo
 });
 
 export const loadMoreNode = (parent: TenantNode, next: number, total: number): LoadMoreNode => ({ ...child(parent, 'more'), kind: 'loadMore', parent, next, total });
-export const failedNode = (parent: TenantNode, error: TenantError): FailedNode => ({ ...child(parent, 'failed'), kind: 'failed', parent, error });
+export const failedNode = (parent: TenantNode | undefined, error: TenantError): FailedNode => ({ id: `${parent?.id ?? ''}/failed`, parent, kind: 'failed', error });
 export const noticeNode = (parent: TenantNode, notice: Notice): NoticeNode => ({ ...child(parent, `notice:${notice.topic}`), kind: 'notice', notice });

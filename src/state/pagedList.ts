@@ -1,5 +1,6 @@
 /** A list that is read page by page, as far as somebody wants to see it. */
 import type { Page } from '../api/falcon/paging.ts';
+import { SharedRead } from './sharedRead.ts';
 
 export interface ReadPageResult<T> {
   readonly items: readonly T[];
@@ -18,9 +19,7 @@ export class PagedList<T> {
   #included = new Map<string, T>();
   #offset = 0;
   #total: number | undefined;
-  #loading: Promise<void> | undefined;
-  /** Raised by `forget`: an answer that was asked for before is dropped. */
-  #generation = 0;
+  #loading: SharedRead<void> | undefined;
 
   constructor(read: ReadListPage<T>, idOf: (item: T) => string, pageSize: number) {
     this.#read = read;
@@ -59,7 +58,6 @@ export class PagedList<T> {
   }
 
   forget(): void {
-    this.#generation++;
     this.#items = new Map();
     this.#included = new Map();
     this.#offset = 0;
@@ -68,20 +66,20 @@ export class PagedList<T> {
   }
 
   #loadNext(signal: AbortSignal | undefined): Promise<void> {
-    if (this.#loading) return this.#loading;
-    const generation = this.#generation;
-    const loading = this.#read({ offset: this.#offset, limit: this.#pageSize }, signal)
-      .then(({ items, total, count }) => {
-        if (generation !== this.#generation) return;
-        for (const item of items) this.#items.set(this.#idOf(item), item);
-        this.#offset += count;
-        // An empty page ends the list, whatever total the server tells: otherwise “more” would never end.
-        this.#total = count === 0 ? this.#offset : Math.max(total, this.#offset);
-      })
-      .finally(() => {
-        if (generation === this.#generation) this.#loading = undefined;
-      });
-    this.#loading = loading;
+    if (!this.#loading || this.#loading.isOver) this.#loading = this.#startNext();
+    return this.#loading.join(signal);
+  }
+
+  #startNext(): SharedRead<void> {
+    const loading = new SharedRead(async (signal) => {
+      const { items, total, count } = await this.#read({ offset: this.#offset, limit: this.#pageSize }, signal);
+      // Forgotten or given up meanwhile: the answer belongs to a list that is no more.
+      if (this.#loading !== loading || signal.aborted) return;
+      for (const item of items) this.#items.set(this.#idOf(item), item);
+      this.#offset += count;
+      // An empty page ends the list, whatever total the server tells: otherwise “more” would never end.
+      this.#total = count === 0 ? this.#offset : Math.max(total, this.#offset);
+    });
     return loading;
   }
 }

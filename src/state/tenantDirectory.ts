@@ -1,6 +1,6 @@
 /** What is known of one tenant: read when asked for, kept until refreshed. */
 import { readAssignedCids } from '../api/falcon/assignments.ts';
-import { childPageSize, readAllChildren, readChildPage } from '../api/falcon/children.ts';
+import { childPageSize, readAllChildren, readChildPage, readChildren } from '../api/falcon/children.ts';
 import type { CallOptions, FalconClient } from '../api/falcon/client.ts';
 import { readGrants } from '../api/falcon/grants.ts';
 import { readAllRoles } from '../api/falcon/roles.ts';
@@ -70,6 +70,7 @@ export class TenantDirectory {
     return this.#views.get(cid ?? '') ?? plainView;
   }
 
+  /** Lists the users of a CID in another way; the list is read anew. */
   setView(cid: Cid | undefined, view: UserView): void {
     this.#views.set(cid ?? '', view);
     this.#users.delete(cid ?? '');
@@ -101,6 +102,24 @@ export class TenantDirectory {
     return this.#userCounts.get(signal);
   }
 
+  /** How many users have their home in a CID, if they have been counted. */
+  knownUserCount(cid: Cid | undefined): number | undefined {
+    return cid && this.#userCounts.known?.get(cid);
+  }
+
+  knownRoles(cid: Cid | undefined): readonly Role[] | undefined {
+    return this.#roles.get(cid ?? '')?.known;
+  }
+
+  knownGrants(userUuid: UserUuid, cid: Cid | undefined): readonly Grant[] | undefined {
+    return this.#grants.get(`${userUuid}|${cid ?? ''}`)?.known;
+  }
+
+  /** What is known of a user's grants, everywhere: those CIDs that have been read. */
+  allKnownGrants(userUuid: UserUuid): readonly Grant[] {
+    return [...this.#grants].flatMap(([key, grants]) => (key.startsWith(`${userUuid}|`) ? (grants.known ?? []) : []));
+  }
+
   roles(cid: Cid | undefined, signal?: AbortSignal): Promise<readonly Role[]> {
     return entry(this.#roles, cid ?? '', async (ownSignal) => readAllRoles(await this.#client(), cid, { signal: ownSignal })).get(signal);
   }
@@ -118,6 +137,14 @@ export class TenantDirectory {
       return readAssignedCids(await this.#client(), userUuid, cids, { signal: ownSignal });
     };
     return entry(this.#assignedCids, userUuid, read).get(signal);
+  }
+
+  /** One child with its name, without reading the others. */
+  async child(cid: Cid, signal?: AbortSignal): Promise<Child> {
+    const read = this.children.items.find((child) => child.child_cid === cid);
+    if (read) return read;
+    const [child] = await readChildren(await this.#client(), [cid], { signal });
+    return child ?? { child_cid: cid };
   }
 
   /** Asks the server for users by e-mail address or name, in all CIDs of the tenant. */
@@ -156,11 +183,13 @@ export class TenantDirectory {
     this.#holders.delete(`${roleId}|${cid ?? ''}`);
   }
 
-  forgetShape(): void {
+  /** Forgets everything that was read; filters and sorts stay. */
+  forgetAll(): void {
     this.#shape.forget();
     this.children.forget();
     this.#allChildren.forget();
     this.#userCounts.forget();
+    for (const read of [this.#users, this.#roles, this.#grants, this.#holders, this.#assignedCids]) read.clear();
   }
 
   forgetUsers(cid: Cid | undefined): void {

@@ -1,6 +1,7 @@
 /** Which nodes stand below a node: reads through the directories, knows nothing of the editor. */
 import { toTenantError } from '../core/errors.ts';
 import type { Cid } from '../core/ids.ts';
+import type { User } from '../core/user.ts';
 import type { Connection } from './connection.ts';
 import type { ConnectionStore } from './connectionStore.ts';
 import type { Directories } from './directories.ts';
@@ -9,7 +10,11 @@ import type { CidNode, ConnectionNode, NodeOf, TenantNode } from './nodes.ts';
 import type { TenantDirectory } from './tenantDirectory.ts';
 import { isFiltered } from './userView.ts';
 
-type Parent = NodeOf<'connection' | 'cid' | 'users' | 'roles' | 'user' | 'otherCids' | 'grantCid' | 'role'>;
+const parents = ['connection', 'cid', 'users', 'roles', 'user', 'otherCids', 'grantCid', 'role'] as const;
+type Parent = NodeOf<(typeof parents)[number]>;
+const isParent = (node: TenantNode): node is Parent => nodes.isNode(node, ...parents);
+
+const inReadingOrder = new Intl.Collator();
 
 export class TenantTree {
   readonly #store: ConnectionStore;
@@ -20,42 +25,70 @@ export class TenantTree {
     this.#directories = directories;
   }
 
-  async roots(): Promise<ConnectionNode[]> {
-    await this.#store.load();
-    return this.#store.all.map(nodes.connectionNode);
+  /** The connections; a failure to read them is a node that says so. */
+  async roots(): Promise<TenantNode[]> {
+    try {
+      await this.#store.load();
+      return this.#store.all.map(nodes.connectionNode);
+    } catch (thrown) {
+      return [nodes.failedNode(undefined, toTenantError(thrown))];
+    }
   }
 
   /** The nodes below a node. A failed read is one node that says why and can be tried again; it is never thrown. */
-  async children(node: TenantNode, signal?: AbortSignal): Promise<TenantNode[]> {
+  async children(given: TenantNode, signal?: AbortSignal): Promise<TenantNode[]> {
+    const node = this.current(given);
+    const id = nodes.connectionOf(node)?.id;
+    if (id === undefined || !isParent(node)) return [];
+    const directory = await this.#directories.of(id);
+    const found = await this.#read(node, directory, signal).catch((thrown: unknown) => [nodes.failedNode(node, toTenantError(thrown))]);
+    if (this.#directories.known(id) === directory) return found;
+    // The connection has become another one, or has gone, while its answer was under way.
+    return this.#store.get(id) ? this.children(given, signal) : [];
+  }
+
+  /** The node with what is known by now, without reading anything. */
+  current(node: TenantNode): TenantNode {
+    const of = nodes.connectionOf(node);
+    const directory = of && this.#directories.known(of.id);
     switch (node.kind) {
+      case 'connection':
+        return nodes.connectionNode(this.#store.get(node.connection.id) ?? node.connection);
+      case 'cid':
+        return directory ? { ...node, userCount: directory.knownUserCount(node.cid) ?? node.userCount } : node;
+      case 'users':
+        return directory ? this.#usersNode(node.parent, directory, node.cid) : node;
+      case 'roles':
+        return directory ? nodes.rolesNode(node.parent, node, directory.knownRoles(node.cid)?.length) : node;
+      case 'user':
+      case 'grantCid':
+        return directory ? { ...node, grants: directory.knownGrants(node.user.uuid, node.cid) } : node;
+      case 'role':
+        return directory ? { ...node, holders: directory.holders(node.role.id, node.cid) } : node;
+      case 'otherCids':
       case 'grant':
       case 'holder':
       case 'loadMore':
       case 'failed':
       case 'notice':
-        return [];
-      default:
-        try {
-          return await this.#read(node, await this.#directory(node), signal);
-        } catch (thrown) {
-          return [nodes.failedNode(node, toTenantError(thrown))];
-        }
+        return node;
     }
   }
 
   /** Reads the next page of a list. */
   async loadMore(parent: TenantNode, signal?: AbortSignal): Promise<void> {
     const directory = await this.#directory(parent);
-    if (parent.kind === 'users') await directory.users(parent.cid).loadMore(signal);
-    else if (parent.kind === 'connection') await directory.children.loadMore(signal);
+    if (parent.kind === 'users') await directory?.users(parent.cid).loadMore(signal);
+    else if (parent.kind === 'connection') await directory?.children.loadMore(signal);
   }
 
   /** Forgets what was read for a node and below it. */
   async forget(node: TenantNode): Promise<void> {
     const directory = await this.#directory(node);
+    if (!directory) return;
     switch (node.kind) {
       case 'connection':
-        this.#directories.forget(node.connection.id);
+        directory.forgetAll();
         break;
       case 'cid':
         directory.forgetUsers(node.cid);
@@ -86,26 +119,45 @@ export class TenantTree {
     }
   }
 
-  /** The nodes under which a user of a CID is shown, from the connection down; the user is made part of its list. */
+  /** The node under which the users of a CID stand, with the nodes above it; the CID is made part of its list. */
   async pathToCid(connection: Connection, cid: Cid | undefined, signal?: AbortSignal): Promise<ConnectionNode | CidNode> {
     const root = nodes.connectionNode(connection);
     const directory = await this.#directories.of(connection.id);
     const shape = await directory.shape(signal);
     if (!shape.hasChildren || cid === undefined) return root;
-    if (cid === shape.cid) return nodes.cidNode(root, cid, undefined, undefined);
-    const child = (await directory.allChildren(signal)).find((one) => one.child_cid === cid) ?? { child_cid: cid };
+    if (cid === shape.cid) return nodes.cidNode(root, cid, undefined, directory.knownUserCount(cid));
+    const child = await directory.child(cid, signal);
     directory.children.include(child);
-    return nodes.cidNode(root, cid, child, undefined);
+    return nodes.cidNode(root, cid, child, directory.knownUserCount(cid));
   }
 
   /** The list of users below a connection or CID, as a node. */
   async usersBelow(parent: ConnectionNode | CidNode, signal?: AbortSignal): Promise<NodeOf<'users'>> {
-    const directory = await this.#directory(parent);
-    return this.#usersNode(parent, directory, (await directory.shape(signal)).cid);
+    const directory = await this.#directories.of(parent.connection.id);
+    return this.#usersNode(parent, directory, await this.#cidOf(parent, directory, signal));
   }
 
-  #directory(node: TenantNode): Promise<TenantDirectory> {
-    return this.#directories.of(nodes.connectionOf(node).id);
+  /** The list of roles below a connection or CID, as a node. */
+  async rolesBelow(parent: ConnectionNode | CidNode, signal?: AbortSignal): Promise<NodeOf<'roles'>> {
+    const directory = await this.#directories.of(parent.connection.id);
+    return nodes.rolesNode(parent, nodes.placeOf(parent, await this.#cidOf(parent, directory, signal)), undefined);
+  }
+
+  /** A user in its home CID, with the nodes above it; the user is made part of its list. */
+  async pathToUser(connection: Connection, user: User, signal?: AbortSignal): Promise<NodeOf<'user'>> {
+    const users = await this.usersBelow(await this.pathToCid(connection, user.cid, signal), signal);
+    const directory = await this.#directories.of(connection.id);
+    directory.users(users.cid).include(user);
+    return nodes.userNode(users, user, directory.knownGrants(user.uuid, users.cid));
+  }
+
+  async #cidOf(parent: ConnectionNode | CidNode, directory: TenantDirectory, signal: AbortSignal | undefined): Promise<Cid | undefined> {
+    return parent.kind === 'cid' ? parent.cid : (await directory.shape(signal)).cid;
+  }
+
+  async #directory(node: TenantNode): Promise<TenantDirectory | undefined> {
+    const id = nodes.connectionOf(node)?.id;
+    return id === undefined ? undefined : this.#directories.of(id);
   }
 
   #read(node: Parent, directory: TenantDirectory, signal: AbortSignal | undefined): Promise<TenantNode[]> {
@@ -113,7 +165,7 @@ export class TenantTree {
       case 'connection':
         return this.#belowConnection(node, directory, signal);
       case 'cid':
-        return Promise.resolve([this.#usersNode(node, directory, node.cid), nodes.rolesNode(node, nodes.placeOf(node), undefined)]);
+        return Promise.resolve(this.#lists(node, directory, node.cid));
       case 'users':
         return this.#belowUsers(node, directory, signal);
       case 'roles':
@@ -129,21 +181,27 @@ export class TenantTree {
     }
   }
 
+  #lists(parent: ConnectionNode | CidNode, directory: TenantDirectory, cid: Cid | undefined): TenantNode[] {
+    return [this.#usersNode(parent, directory, cid), nodes.rolesNode(parent, nodes.placeOf(parent, cid), directory.knownRoles(cid)?.length)];
+  }
+
   #usersNode(parent: ConnectionNode | CidNode, directory: TenantDirectory, cid: Cid | undefined): NodeOf<'users'> {
     const at = nodes.placeOf(parent, cid);
-    return nodes.usersNode(parent, at, directory.view(at.cid), directory.users(at.cid).total);
+    const view = directory.view(at.cid);
+    const counted = isFiltered(view) ? undefined : directory.knownUserCount(at.cid);
+    return nodes.usersNode(parent, at, view, directory.users(at.cid).total ?? counted);
   }
 
   async #belowConnection(node: ConnectionNode, directory: TenantDirectory, signal: AbortSignal | undefined): Promise<TenantNode[]> {
     const { cid, hasChildren } = await directory.shape(signal);
-    if (!hasChildren) return [this.#usersNode(node, directory, cid), nodes.rolesNode(node, nodes.placeOf(node, cid), undefined)];
+    if (!hasChildren) return this.#lists(node, directory, cid);
     // The counts are a courtesy: without them the tree is just as usable.
-    const counts = await directory.userCounts(signal).catch(() => new Map<Cid, number>());
+    await directory.userCounts(signal).catch(() => undefined);
     const { children } = directory;
-    const sorted = [...children.items].sort((left, right) => (left.name ?? left.child_cid).localeCompare(right.name ?? right.child_cid));
+    const sorted = [...children.items].sort((left, right) => inReadingOrder.compare(left.name ?? left.child_cid, right.name ?? right.child_cid));
     return [
-      ...(cid ? [nodes.cidNode(node, cid, undefined, counts.get(cid))] : []),
-      ...sorted.map((child) => nodes.cidNode(node, child.child_cid, child, counts.get(child.child_cid))),
+      ...(cid ? [nodes.cidNode(node, cid, undefined, directory.knownUserCount(cid))] : []),
+      ...sorted.map((child) => nodes.cidNode(node, child.child_cid, child, directory.knownUserCount(child.child_cid))),
       ...more(node, children),
     ];
   }
@@ -152,7 +210,7 @@ export class TenantTree {
     const list = directory.users(node.cid);
     await list.load(signal);
     if (list.items.length === 0) return [nodes.noticeNode(node, { topic: 'noUsers', filtered: isFiltered(node.view) })];
-    return [...list.items.map((user) => nodes.userNode(node, user)), ...more(node, list)];
+    return [...list.items.map((user) => nodes.userNode(node, user, directory.knownGrants(user.uuid, node.cid))), ...more(node, list)];
   }
 
   async #belowRoles(node: NodeOf<'roles'>, directory: TenantDirectory, signal: AbortSignal | undefined): Promise<TenantNode[]> {
@@ -175,7 +233,7 @@ export class TenantTree {
     const others = cids.filter((cid) => cid !== node.cid);
     if (others.length === 0) return [nodes.noticeNode(node, { topic: 'noOtherCids' })];
     const names = new Map(children.map((child) => [child.child_cid, child.name]));
-    return others.map((cid) => nodes.grantCidNode(node, cid, names.get(cid) || (cid === own ? node.connection.name : cid)));
+    return others.map((cid) => nodes.grantCidNode(node, cid, names.get(cid) || (cid === own ? node.connection.name : cid), directory.knownGrants(node.user.uuid, cid)));
   }
 
   async #grants(node: NodeOf<'user' | 'grantCid'>, directory: TenantDirectory, signal: AbortSignal | undefined): Promise<TenantNode[]> {
@@ -187,9 +245,9 @@ export class TenantTree {
   #belowRole(node: NodeOf<'role'>): TenantNode[] {
     const description = node.role.description ? [nodes.noticeNode(node, { topic: 'description', text: node.role.description })] : [];
     if (!node.holders) return [...description, nodes.noticeNode(node, { topic: 'notCounted' })];
-    const { holders } = node.holders;
-    if (holders.length === 0) return [...description, nodes.noticeNode(node, { topic: 'noHolders' })];
-    return [...description, ...holders.map(({ user, grant }) => nodes.holderNode(node, user, grant))];
+    const { holders, countedAt } = node.holders;
+    const found = holders.length === 0 ? [nodes.noticeNode(node, { topic: 'noHolders' })] : holders.map(({ user, grant }) => nodes.holderNode(node, user, grant));
+    return [...description, nodes.noticeNode(node, { topic: 'countedAt', at: countedAt }), ...found];
   }
 }
 

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import type { GenericSchema } from 'valibot';
 import type { HttpAnswer } from '../transport.ts';
 import type { Operation } from './operation.ts';
-import { refusalError, traceIdOf, unreadable } from './failures.ts';
+import { foreignAnswer, redirectedError, refusalError, traceIdOf, unreadable } from './failures.ts';
 import { envelope as envelopeSchema } from './records.ts';
 import type { ApiErrorItem, Envelope } from './records.ts';
 
@@ -19,13 +19,17 @@ export interface Reply<T> {
   readonly traceId: string | undefined;
 }
 
-function readEnvelope(answer: HttpAnswer): Envelope | undefined {
+/** @returns undefined when the text is no JSON, `foreign` when it is JSON of another form than the API's */
+function readEnvelope(answer: HttpAnswer): Envelope | 'foreign' | undefined {
+  let json: unknown;
   try {
-    const parsed = v.safeParse(envelopeSchema, JSON.parse(answer.text));
-    return parsed.success ? parsed.output : undefined;
+    json = JSON.parse(answer.text);
   } catch {
     return undefined;
   }
+  const known = typeof json === 'object' && json !== null && ['meta', 'resources', 'errors'].some((name) => Object.hasOwn(json, name));
+  const parsed = v.safeParse(envelopeSchema, json);
+  return known && parsed.success ? parsed.output : 'foreign';
 }
 
 function readRecords<T>(schema: GenericSchema | undefined, found: readonly unknown[], operation: string): { resources: T[]; unusable: string[] } {
@@ -37,7 +41,7 @@ function readRecords<T>(schema: GenericSchema | undefined, found: readonly unkno
       resources.push(parsed.output as T);
     } else if (parsed) {
       const [issue] = parsed.issues;
-      unusable.push(`${operation}: record ${index + 1} is left out (${v.getDotPath(issue) ?? 'record'}: ${issue.message}).`);
+      unusable.push(`${operation}: record ${index + 1} is left out (${v.getDotPath(issue) ?? 'record'}: ${issue.expected ?? 'another form'} is expected).`);
     }
   }
   return { resources, unusable };
@@ -49,28 +53,36 @@ const statusWithin = (errors: readonly ApiErrorItem[]): number => {
   return code >= 400 && code < 600 ? code : 400;
 };
 
+export interface ReadOptions {
+  readonly host: string;
+  /** Epoch milliseconds: when a refused request may be sent again. */
+  readonly retryAt?: number | undefined;
+  /** Values that no error text may repeat. */
+  readonly secrets?: readonly string[] | undefined;
+}
+
 /**
  * @throws TenantError for a status that is no success, for a success without anything but errors, and for an answer
  * that is not the API's JSON
  */
-export function readAnswer<T>(operation: Operation, answer: HttpAnswer, host: string, retryAt?: number): Reply<T> {
-  const envelope = readEnvelope(answer);
+export function readAnswer<T>(operation: Operation, answer: HttpAnswer, { host, retryAt, secrets }: ReadOptions): Reply<T> {
+  const { status } = answer;
+  if (status >= 300 && status < 400) throw redirectedError(answer, operation, host);
+  const read = readEnvelope(answer);
+  const envelope = read === 'foreign' ? undefined : read;
   const traceId = traceIdOf(answer, envelope);
   const errors = envelope?.errors ?? [];
-  if (!operation.success.includes(answer.status) && !(answer.status >= 200 && answer.status < 300)) {
-    if (!envelope && answer.status < 400) throw unreadable(answer, operation, host);
-    throw refusalError({ operation, status: answer.status, errors, traceId, host, retryAt });
-  }
-  if (!envelope) throw unreadable(answer, operation, host);
+  if (status >= 400) throw refusalError({ operation, status, errors, traceId, host, retryAt, secrets });
+  if (!envelope) throw read === 'foreign' ? foreignAnswer(answer, operation, host) : unreadable(answer, operation, host);
   const found = envelope.resources ?? [];
   if (errors.length > 0 && found.length === 0) {
-    throw refusalError({ operation, status: statusWithin(errors), errors, traceId, host });
+    throw refusalError({ operation, status: statusWithin(errors), errors, traceId, host, secrets });
   }
   return {
     ...readRecords<T>(operation.resource, found, operation.id),
     total: envelope.meta.pagination?.total,
     errors,
-    status: answer.status,
+    status,
     traceId,
   };
 }

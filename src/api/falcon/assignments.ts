@@ -11,8 +11,8 @@ import type { CallOptions, FalconClient } from './client.ts';
 const cidsPerQuery = 250;
 
 /**
- * @returns those of `cids` in which the user holds a role, in the given order. For k of n CIDs this takes about
- * n/250 + k·log2(250) requests.
+ * @returns those of `cids` in which the user holds a role, in the given order. For k of n CIDs this takes
+ * n/250 requests and at most 2·log2(250) = 16 more for each of the k, fewer when they lie together.
  */
 export async function readAssignedCids(client: FalconClient, userUuid: UserUuid, cids: readonly Cid[], options: CallOptions = {}): Promise<Cid[]> {
   const holdsAnythingIn = async (part: readonly Cid[], signal: AbortSignal): Promise<boolean> => {
@@ -34,5 +34,5 @@ export async function readAssignedCids(client: FalconClient, userUuid: UserUuid,
   return found.flat();
 }
 
-/** The uuids of the users that hold a role in a CID, directly or through groups. */
+/** The filter for the users that hold a role in a CID, directly or through groups. */
 export const assignedTo = (cid: Cid): string => fqlComparison('assigned_cids', '', [cid]);

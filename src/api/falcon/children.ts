@@ -35,12 +35,17 @@ export async function readChildren(client: FalconClient, cids: readonly Cid[], o
   return cids.map((cid) => found.get(cid) ?? { child_cid: cid });
 }
 
+const isRefusal = (error: unknown): boolean => error instanceof TenantError && error.kind === 'invalid';
+
+const query = (client: FalconClient, page: Page, options: CallOptions): Promise<Reply<string>> =>
+  client.call('queryChildren', { ...page, sort: 'last_modified_timestamp|asc' }, options);
+
 async function queryPage(client: FalconClient, page: Page, options: CallOptions): Promise<Reply<string>> {
   try {
-    return await client.call('queryChildren', { ...page, sort: 'last_modified_timestamp|asc' }, options);
+    return await query(client, page, options);
   } catch (error) {
-    if (!(error instanceof TenantError && error.kind === 'invalid' && page.limit > cautiousPageSize)) throw error;
-    return client.call('queryChildren', { offset: page.offset, limit: cautiousPageSize, sort: 'last_modified_timestamp|asc' }, options);
+    if (!isRefusal(error) || page.limit <= cautiousPageSize) throw error;
+    return query(client, { ...page, limit: cautiousPageSize }, options);
   }
 }
 
@@ -53,12 +58,20 @@ export async function readChildPage(client: FalconClient, page: Page, options: C
 
 /** Reads all children with their names. */
 export async function readAllChildren(client: FalconClient, options: ReadAllOptions = {}): Promise<Child[]> {
-  const pages = await readAllPages<Child>(
-    async (page, signal) => {
-      const read = await readChildPage(client, page, { ...options, signal });
-      return { resources: read.children, total: read.total, errors: [], unusable: [], status: 200, traceId: undefined };
-    },
-    { pageSize: childPageSize, signal: options.signal, onProgress: options.onProgress },
-  );
+  const readWith = (pageSize: number): Promise<(readonly Child[])[]> =>
+    readAllPages<Child>(
+      async (page, signal) => {
+        const { resources, total, unusable } = await query(client, page, { ...options, signal });
+        return { resources: await readChildren(client, resources.map(asCid), { ...options, signal }), total, unusable };
+      },
+      { pageSize, signal: options.signal, onProgress: options.onProgress },
+    );
+  let pages: (readonly Child[])[];
+  try {
+    pages = await readWith(childPageSize);
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    pages = await readWith(cautiousPageSize);
+  }
   return [...new Map(pages.flat().map((child) => [child.child_cid, child])).values()];
 }

@@ -8,7 +8,7 @@ import type { Reply } from './answers.ts';
 import type { Operation } from './operation.ts';
 import { operations } from './operations.ts';
 import type { OperationId, Parameters, Resource } from './operations.ts';
-import { rateHeaders, retryAt } from './rateHeaders.ts';
+import { rateHeaders, retryAt as retryAtOf } from './rateHeaders.ts';
 import { writeRequest } from './request.ts';
 import type { WrittenRequest } from './request.ts';
 import type { TokenSource } from './tokens.ts';
@@ -45,14 +45,18 @@ const firstDelayMs = 250;
 const afterRateLimitMs = 1_000;
 
 /** Whatever an aborted wait was rejected with, it is a cancellation; what is known about the outcome stays. */
-const cancelled = (thrown: unknown): TenantError =>
-  new TenantError({ kind: 'cancelled', message: 'Cancelled.', cause: thrown, outcomeUnknown: thrown instanceof TenantError && thrown.outcomeUnknown });
+function cancelled(thrown: unknown): TenantError {
+  const { operation, outcomeUnknown } = toTenantError(thrown);
+  return new TenantError({ kind: 'cancelled', message: 'Cancelled.', operation, outcomeUnknown, cause: thrown });
+}
 
 interface Tries {
   failures: number;
   timeouts: number;
   refusals: number;
   relogins: number;
+  /** A try failed without telling whether it was carried out; no later refusal takes that back. */
+  outcomeUnknown: boolean;
 }
 
 export class FalconClient {
@@ -77,16 +81,16 @@ export class FalconClient {
   async call<Id extends OperationId>(id: Id, parameters: Parameters<Id>, options: CallOptions = {}): Promise<Reply<Resource<Id>>> {
     const operation: Operation = operations[id];
     const written = writeRequest(operation, parameters);
-    const tries: Tries = { failures: 0, timeouts: 0, refusals: 0, relogins: 0 };
+    const tries: Tries = { failures: 0, timeouts: 0, refusals: 0, relogins: 0, outcomeUnknown: false };
     for (;;) {
       try {
         return await this.#attempt<Resource<Id>>(operation, written, options);
       } catch (thrown) {
-        const error = this.#within(operation, options.signal?.aborted ? cancelled(thrown) : toTenantError(thrown, id));
+        const error = this.#within(operation, options.signal?.aborted ? cancelled(thrown) : toTenantError(thrown, id), tries);
         const delay = this.#delayBefore(operation, error, tries);
         if (delay === undefined) throw error;
         this.#options.log.debug(`${id}: ${error.kind}${error.status ? ` ${error.status}` : ''}, tried again in ${Math.round(delay)} ms`);
-        await this.#wait(delay, options.signal, id);
+        await this.#wait(delay, options.signal, id, tries);
       }
     }
   }
@@ -113,47 +117,50 @@ export class FalconClient {
       });
       log.debug(`${operation.id}: ${answer.status} in ${clock.now() - startedAt} ms, trace ${answer.headers['x-cs-traceid'] ?? 'none'}`);
       if (answer.status === 401) tokens.refuse(token);
-      return readAnswer<T>(operation, answer, this.#host, this.#account(answer));
+      const retryAt = this.#account(answer, startedAt);
+      return this.#warnOf(operation, readAnswer<T>(operation, answer, { host: this.#host, retryAt, secrets: [token, ...written.secrets] }));
     } finally {
       release();
     }
   }
 
   /** Tells the budget what the headers say. @returns when a refused request may be sent again */
-  #account(answer: HttpAnswer): number | undefined {
+  #account(answer: HttpAnswer, sentAt: number): number | undefined {
     const { budget, clock, log } = this.#options;
     const deprecation = Object.keys(answer.headers).find((name) => name.startsWith('x-api-deprecation'));
     if (deprecation) log.warn(`The server says that this operation is deprecated (${deprecation}: ${answer.headers[deprecation]}).`);
     if (answer.status === 429) {
-      const until = retryAt(answer.headers, clock.now());
+      const until = retryAtOf(answer.headers, clock.now());
       budget.block(until + afterRateLimitMs * (1 + this.#random()));
       return until;
     }
     // The gateway counts a refused bearer in another, much smaller budget.
     if (answer.status !== 401) {
       const { limit, remaining } = rateHeaders(answer.headers);
-      budget.observe(limit, remaining);
+      budget.observe(limit, remaining, sentAt);
     }
     return undefined;
   }
 
+  /** What was left out of an answer is told in the log, by place and never by value. */
+  #warnOf<T>(operation: Operation, reply: Reply<T>): Reply<T> {
+    const { log } = this.#options;
+    const [first] = reply.unusable;
+    if (first !== undefined) log.warn(`${first} Left out in all: ${reply.unusable.length}, trace ${reply.traceId ?? 'none'}.`);
+    if (reply.errors.length > 0) {
+      const codes = [...new Set(reply.errors.map((error) => error.code))].join(', ');
+      log.warn(`${operation.id}: ${reply.errors.length} errors beside the results (${codes}), trace ${reply.traceId ?? 'none'}.`);
+    }
+    return reply;
+  }
+
   /** Only a write can leave something behind; and each error says to which operation it belongs. */
-  #within(operation: Operation, error: TenantError): TenantError {
-    if (error.operation !== undefined && error.outcomeUnknown === (error.outcomeUnknown && operation.write)) return error;
-    const { kind, reason, message, nextStep, status, traceId, retryAt: until, scope, cause } = error;
-    return new TenantError({
-      kind,
-      reason,
-      message,
-      nextStep,
-      status,
-      traceId,
-      retryAt: until,
-      scope,
-      cause,
-      operation: error.operation ?? operation.id,
-      outcomeUnknown: error.outcomeUnknown && operation.write,
-    });
+  #within(operation: Operation, error: TenantError, tries: Tries): TenantError {
+    tries.outcomeUnknown ||= error.outcomeUnknown && operation.write;
+    if (error.operation !== undefined && error.outcomeUnknown === tries.outcomeUnknown) return error;
+    const { kind, reason, message, nextStep, status, traceId, retryAt, scope, cause } = error;
+    const facts = { operation: error.operation ?? operation.id, outcomeUnknown: tries.outcomeUnknown };
+    return new TenantError({ kind, reason, message, nextStep, status, traceId, retryAt, scope, cause, ...facts });
   }
 
   /** Milliseconds to wait before the next try, or undefined when there is none. */
@@ -161,21 +168,26 @@ export class FalconClient {
     if (error.operation !== operation.id) return undefined; // the token: its source has tried already
     if (error.status === 429) {
       // Refused before anything was done, so even a write may be sent again; the budget does the waiting.
-      return tries.refusals++ < mostRetries ? 0 : undefined;
+      // Without a moment to wait for, which a refusal inside a 2xx does not name, nothing else waits.
+      return tries.refusals++ < mostRetries ? (error.retryAt === undefined ? this.#backoff(tries.refusals) : 0) : undefined;
     }
     if (error.status === 401) return tries.relogins++ < 1 ? 0 : undefined;
     if (!operation.repeatable) return undefined;
     if (error.kind === 'timeout' && tries.timeouts++ >= mostTimeoutRetries) return undefined;
     const passing = error.kind === 'server' || error.kind === 'timeout' || error.reason === 'reset' || error.reason === 'truncated' || error.reason === 'html';
     if (!passing || tries.failures >= mostRetries) return undefined;
-    return firstDelayMs * 2 ** tries.failures++ * (0.5 + this.#random());
+    return this.#backoff(++tries.failures);
   }
 
-  async #wait(ms: number, signal: AbortSignal | undefined, operation: string): Promise<void> {
+  #backoff(failures: number): number {
+    return firstDelayMs * 2 ** (failures - 1) * (0.5 + this.#random());
+  }
+
+  async #wait(ms: number, signal: AbortSignal | undefined, operation: string, { outcomeUnknown }: Tries): Promise<void> {
     try {
       if (ms > 0) await this.#options.clock.wait(ms, signal);
     } catch (thrown) {
-      throw new TenantError({ kind: 'cancelled', message: 'Cancelled.', operation, cause: thrown });
+      throw new TenantError({ kind: 'cancelled', message: 'Cancelled.', operation, outcomeUnknown, cause: thrown });
     }
   }
 }

@@ -31,6 +31,21 @@ function redirectTarget(answer: HttpAnswer, from: Cloud, known: readonly Cloud[]
   });
 }
 
+/** The cloud that the region header names; without the header, the cloud that gave the token. */
+function homeCloud(region: string | undefined, asked: Cloud, known: readonly Cloud[]): Cloud {
+  if (region === undefined || region.trim() === '') return asked;
+  const id = findCloud(region)?.id ?? region.trim().toLowerCase();
+  const home = known.find((cloud) => cloud.id === id);
+  if (home) return home;
+  const name = /^[\w-]{1,20}$/.test(id) ? ` “${id}”` : '';
+  throw new TenantError({
+    kind: 'auth',
+    reason: 'wrongCloud',
+    message: `The tenant lives in a cloud${name} that is not known here.`,
+    nextStep: 'Name the base URL of that cloud by hand.',
+  });
+}
+
 /**
  * @returns the home cloud of the client
  * @throws TenantError when the credentials are not accepted, or the client is known to no commercial cloud
@@ -45,12 +60,10 @@ export async function discoverCloud(options: DiscoveryOptions, signal?: AbortSig
       asked = redirectTarget(answer, asked, known);
       continue;
     }
-    const { text } = readToken(answer, asked.url, options.clock.now());
+    const { text } = readToken(answer, here, options.clock.now());
     // The token has told what it was asked for; whether it could be ended early decides nothing.
     await revokeToken(here, text, signal).catch(() => undefined);
-    const region = answer.headers['x-cs-region'];
-    const home = region === undefined ? undefined : (known.find((cloud) => cloud.id === region.toLowerCase()) ?? findCloud(region));
-    return home ?? asked;
+    return homeCloud(answer.headers['x-cs-region'], asked, known);
   }
   throw new TenantError({ kind: 'auth', reason: 'redirected', message: 'The clouds send the client in a circle.', nextStep: 'Name the cloud by hand.' });
 }

@@ -13,30 +13,45 @@ export interface Refusal {
   readonly traceId: string | undefined;
   readonly host: string;
   readonly retryAt?: number | undefined;
+  /** Values that the text of the error must not repeat, whatever the server says. */
+  readonly secrets?: readonly string[] | undefined;
 }
 
 type Finding = Pick<ErrorDetails, 'kind' | 'reason' | 'message' | 'nextStep' | 'scope'>;
 
 const longestServerText = 300;
 
-/** What the server said, in one line, without control characters. */
-export const serverText = (errors: readonly ApiErrorItem[]): string => {
-  const text = errors
+/** What the server said, in one line, without control characters and secrets. */
+function serverText({ errors, secrets = [] }: Pick<Refusal, 'errors' | 'secrets'>): string {
+  let text = errors
     .map((error) => error.message)
     .filter(Boolean)
-    .join('; ')
-    // eslint-disable-next-line no-control-regex
-    .replaceAll(/[\u0000-\u001f\u007f]+/g, ' ');
+    .join('; ');
+  for (const secret of secrets) {
+    if (secret !== '') text = text.replaceAll(secret, '…').replaceAll(encodeURIComponent(secret.toWellFormed()), '…');
+  }
+  text = text.replaceAll(/[\u0000-\u001f\u007f]+/g, ' ');
   return text.length > longestServerText ? `${text.slice(0, longestServerText)}…` : text;
-};
+}
 
-function tokenRefusal({ status, errors, host }: Refusal): Finding | undefined {
-  const said = serverText(errors);
+function tokenRefusal(refusal: Refusal): Finding | undefined {
+  const { status, host } = refusal;
+  const said = serverText(refusal);
   if (/customer ID=/i.test(said)) {
-    return { kind: 'forbidden', reason: 'notAChild', message: `The child CID does not belong to this tenant (“${said}”).`, nextStep: 'Check the child CID, or leave it out.' };
+    return {
+      kind: 'forbidden',
+      reason: 'notAChild',
+      message: `The child CID does not belong to this tenant (“${said}”).`,
+      nextStep: 'Check the child CID, or leave it out.',
+    };
   }
   if (/client authentication failed|not authorized|invalid_client/i.test(said)) {
-    return { kind: 'auth', reason: 'wrongSecret', message: `The client secret does not fit the client id (“${said}”).`, nextStep: 'Copy both again from API clients and keys in the Falcon console.' };
+    return {
+      kind: 'auth',
+      reason: 'wrongSecret',
+      message: `The client secret does not fit the client id (“${said}”).`,
+      nextStep: 'Copy both again from API clients and keys in the Falcon console.',
+    };
   }
   if (status === 400) {
     return {
@@ -55,13 +70,19 @@ function tokenRefusal({ status, errors, host }: Refusal): Finding | undefined {
     };
   }
   if (status === 403) {
-    return { kind: 'auth', reason: 'wrongSecret', message: `The credentials are not accepted${said ? ` (“${said}”)` : ''}.`, nextStep: 'Copy the client id and secret again from the Falcon console.' };
+    return {
+      kind: 'auth',
+      reason: 'wrongSecret',
+      message: `The credentials are not accepted${said ? ` (“${said}”)` : ''}.`,
+      nextStep: 'Copy the client id and secret again from the Falcon console.',
+    };
   }
   return undefined;
 }
 
-function forbidden({ operation, errors }: Refusal): Finding {
-  const said = serverText(errors);
+function forbidden(refusal: Refusal): Finding {
+  const said = serverText(refusal);
+  const { operation } = refusal;
   const { scope } = operation;
   return {
     kind: 'forbidden',
@@ -74,10 +95,16 @@ function forbidden({ operation, errors }: Refusal): Finding {
   };
 }
 
-function badRequest({ operation, errors, status }: Refusal): Finding {
-  const said = serverText(errors);
+function badRequest(refusal: Refusal): Finding {
+  const { operation, status } = refusal;
+  const said = serverText(refusal);
   if (/invalid user uuid/i.test(said)) {
-    return { kind: 'notFound', reason: 'unknownUser', message: `The server does not know this user (“${said}”).`, nextStep: 'Refresh: the user may have been deleted.' };
+    return {
+      kind: 'notFound',
+      reason: 'unknownUser',
+      message: `The server does not know this user (“${said}”).`,
+      nextStep: 'Refresh: the user may have been deleted.',
+    };
   }
   if (/invalid roleID/i.test(said)) {
     return {
@@ -97,8 +124,8 @@ function kindOfStatus(status: number): ErrorKind {
 }
 
 function finding(refusal: Refusal): Finding {
-  const { operation, status, errors, host } = refusal;
-  const said = serverText(errors);
+  const { operation, status, host } = refusal;
+  const said = serverText(refusal);
   if (operation.id === 'oauth2AccessToken') {
     const found = tokenRefusal(refusal);
     if (found) return found;
@@ -121,7 +148,11 @@ function finding(refusal: Refusal): Finding {
       return { kind: 'invalid', message: 'The question is too long for the server.', nextStep: 'Ask for fewer things at once.' };
     case 429: {
       const until = refusal.retryAt === undefined ? '' : ` until ${new Date(refusal.retryAt).toLocaleTimeString()}`;
-      return { kind: 'rateLimited', message: `The account's rate limit is used up${until}.`, nextStep: 'Wait, or find out which other tools use the same account.' };
+      return {
+        kind: 'rateLimited',
+        message: `The account's rate limit is used up${until}.`,
+        nextStep: 'Wait, or find out which other tools use the same account.',
+      };
     }
     default: {
       const nextStep = status >= 500 ? 'Try again; if it stays so, give the trace id to CrowdStrike support.' : undefined;
@@ -141,6 +172,32 @@ export function refusalError(refusal: Refusal): TenantError {
     retryAt: refusal.retryAt,
     // A gateway fault may come after the service has done its work.
     outcomeUnknown: refusal.operation.write && refusal.status >= 500,
+  });
+}
+
+/** An answer that sends the request elsewhere: no operation does, so something stands in between. */
+export function redirectedError(answer: HttpAnswer, operation: Pick<Operation, 'id'>, host: string): TenantError {
+  return new TenantError({
+    kind: 'protocol',
+    reason: 'redirected',
+    status: answer.status,
+    operation: operation.id,
+    traceId: answer.headers['x-cs-traceid'],
+    message: `${host} sends the request to another address (${answer.status}).`,
+    nextStep: 'Check the URL of the cloud, and whether a proxy or a sign-in page stands in between.',
+  });
+}
+
+/** A well-formed answer of something else than the API. */
+export function foreignAnswer(answer: HttpAnswer, operation: Pick<Operation, 'id' | 'write'>, host: string): TenantError {
+  return new TenantError({
+    kind: 'protocol',
+    status: answer.status,
+    operation: operation.id,
+    traceId: answer.headers['x-cs-traceid'],
+    message: `${host} answers with data of another form than the Falcon API (${answer.status}).`,
+    nextStep: 'Check the URL of the cloud.',
+    outcomeUnknown: operation.write,
   });
 }
 

@@ -1,5 +1,4 @@
 /** What the product needs around the User Management collection: tokens, Flight Control children, the session's own CID. */
-import { sortValues } from './fields.ts';
 import type { Operation } from './operation.ts';
 import { childRecord, idRecord } from './records.ts';
 
@@ -63,7 +62,7 @@ export const platformOperations = {
       limit: { type: 'integer', minimum: 1, default: 10, description: 'How many records to return at most.' },
       sort: {
         type: 'string',
-        values: sortValues('last_modified_timestamp'),
+        values: ['last_modified_timestamp|asc', 'last_modified_timestamp|desc'],
         default: 'last_modified_timestamp|desc',
         description: 'Property and direction.',
       },

@@ -51,7 +51,7 @@ async function mayWrite(client: FalconClient, options: CallOptions): Promise<boo
 }
 
 /**
- * @throws TenantError when the credentials are not accepted, or when they cannot even read users
+ * @throws TenantError when the credentials are not accepted; a missing scope is told in the proof
  */
 export async function proveCredentials(client: FalconClient, options: CallOptions = {}): Promise<Proof> {
   // One after the other: the first call says most about wrong credentials, and says it once.

@@ -19,6 +19,8 @@ const epochMsFrom = 1e11;
 const epochSecondsFrom = 1e8;
 const longestWaitMs = 10 * 60_000;
 const windowMs = 60_000;
+/** A moment named in whole seconds may have passed while the answer travelled. */
+const roundingMs = 5_000;
 
 /**
  * When a refused request may be sent again, in epoch milliseconds of this machine. The specification says epoch
@@ -31,5 +33,5 @@ export function retryAt(headers: Readonly<Record<string, string>>, now: number):
   if (value === undefined) return now + windowMs;
   const serverNow = Date.parse(headers['date'] ?? '') || now;
   const wait = value >= epochMsFrom ? value - serverNow : value >= epochSecondsFrom ? value * 1000 - serverNow : value * 1000;
-  return wait > longestWaitMs ? now + windowMs : now + Math.max(0, wait);
+  return wait > longestWaitMs || wait < -roundingMs ? now + windowMs : now + Math.max(0, wait);
 }

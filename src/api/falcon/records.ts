@@ -79,14 +79,14 @@ const bucketRecord: RecordSchema<AggregateBucket> = v.looseObject({
   string_from: text,
   string_to: text,
   sub_aggregates: v.fallback(v.optional(v.array(v.lazy(() => aggregateRecord))), undefined),
-}) as unknown as RecordSchema<AggregateBucket>;
+});
 
 export const aggregateRecord: RecordSchema<AggregateResult> = v.looseObject({
   name: v.fallback(v.string(), ''),
   buckets: v.fallback(v.array(bucketRecord), []),
   sum_other_doc_count: figure,
   doc_count_error_upper_bound: figure,
-}) as unknown as RecordSchema<AggregateResult>;
+});
 
 /** The token answer. The specification marks every field optional; without a token it is of no use. */
 export const tokenRecord = v.looseObject({
@@ -95,13 +95,22 @@ export const tokenRecord = v.looseObject({
   token_type: text,
 });
 
-const apiError = v.looseObject({
-  code: v.fallback(v.number(), 0),
-  message: v.fallback(v.string(), ''),
-  id: text,
-});
+/** An error of another form than documented is an error all the same; a bare text is its message. */
+const apiError = v.fallback(
+  v.union([
+    v.pipe(
+      v.string(),
+      v.transform((message) => ({ code: 0, message, id: undefined })),
+    ),
+    v.object({ code: v.fallback(v.number(), 0), message: v.fallback(v.string(), ''), id: text }),
+  ]),
+  { code: 0, message: '', id: undefined },
+);
 
-const pagination = v.fallback(v.optional(v.object({ total: v.number(), offset: v.fallback(v.number(), 0), limit: v.fallback(v.number(), 0) })), undefined);
+const pagination = v.fallback(
+  v.optional(v.object({ total: v.pipe(v.number(), v.minValue(0)), offset: v.fallback(v.number(), 0), limit: v.fallback(v.number(), 0) })),
+  undefined,
+);
 
 /** What surrounds the resources of every answer. */
 export const envelope = v.looseObject({
@@ -115,8 +124,8 @@ export const envelope = v.looseObject({
     }),
     { query_time: undefined, trace_id: undefined, powered_by: undefined, pagination: undefined, writes: undefined },
   ),
-  errors: v.fallback(v.nullish(v.array(apiError)), []),
-  resources: v.fallback(v.nullish(v.array(v.unknown())), undefined),
+  errors: v.nullish(v.array(apiError)),
+  resources: v.nullish(v.array(v.unknown())),
 });
 
 export type ApiErrorItem = v.InferOutput<typeof apiError>;

@@ -8,6 +8,8 @@ export interface WrittenRequest {
   readonly target: string;
   readonly body: string | undefined;
   readonly contentType: string;
+  /** Values that no error text may repeat, even where the server does. */
+  readonly secrets: readonly string[];
 }
 
 type Values = Readonly<Record<string, unknown>>;
@@ -19,29 +21,55 @@ function invalid(operation: string, message: string, nextStep?: string): TenantE
   return new TenantError({ kind: 'invalid', operation, message: `${operation}: ${message}`, nextStep });
 }
 
+const typeWords: Readonly<Record<Field['type'], string>> = {
+  string: 'a text',
+  integer: 'a whole number',
+  boolean: 'true or false',
+  strings: 'a list of texts',
+  object: 'an object',
+};
+
+const isObject = (value: unknown): value is Values => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function hasType(type: Field['type'], value: unknown): boolean {
+  switch (type) {
+    case 'integer':
+      return Number.isInteger(value);
+    case 'strings':
+      return Array.isArray(value) && value.every((item) => typeof item === 'string');
+    case 'object':
+      return isObject(value);
+    default:
+      return typeof value === type;
+  }
+}
+
 function checkField(operation: string, name: string, field: Field, value: unknown): void {
   if (value === undefined) {
     if (field.required) throw invalid(operation, `“${name}” is required.`);
     return;
   }
-  if (field.type === 'strings' && Array.isArray(value)) {
-    if (value.length < (field.minimum ?? 0)) throw invalid(operation, `“${name}” needs at least ${field.minimum}.`);
-    if (field.maximum !== undefined && value.length > field.maximum) {
-      throw invalid(operation, `“${name}” takes at most ${field.maximum} at a time, not ${value.length}.`);
-    }
+  if (!hasType(field.type, value)) throw invalid(operation, `“${name}” takes ${typeWords[field.type]}.`);
+  if (field.type === 'string' && field.values && !field.values.includes(value as string)) {
+    throw invalid(operation, `“${name}” takes one of ${field.values.join(', ')}.`);
   }
-  if (field.type === 'integer' && typeof value === 'number') {
+  if (field.type === 'strings') {
+    const { length } = value as readonly string[];
+    if (length < (field.minimum ?? 0)) throw invalid(operation, `“${name}” needs at least ${field.minimum}.`);
+    if (field.maximum !== undefined && length > field.maximum) throw invalid(operation, `“${name}” takes at most ${field.maximum} at a time, not ${length}.`);
+  }
+  if (field.type === 'integer') {
     const { minimum = Number.NEGATIVE_INFINITY, maximum = Number.POSITIVE_INFINITY } = field;
-    if (!Number.isInteger(value) || value < minimum || value > maximum) {
-      throw invalid(operation, `“${name}” takes whole numbers from ${minimum} to ${maximum}, not ${value}.`);
-    }
+    if ((value as number) < minimum) throw invalid(operation, `“${name}” is ${minimum} at least.`);
+    if ((value as number) > maximum) throw invalid(operation, `“${name}” is ${maximum} at most.`);
   }
+  if (field.type === 'object') checkFields(operation, field.fields, value as Values, `${name}.`);
 }
 
-function checkFields(operation: string, fields: Fields, values: Values): void {
-  for (const [name, field] of Object.entries(fields)) checkField(operation, name, field, values[name]);
+function checkFields(operation: string, fields: Fields, values: Values, within = ''): void {
+  for (const [name, field] of Object.entries(fields)) checkField(operation, `${within}${name}`, field, values[name]);
   for (const name of Object.keys(values)) {
-    if (!(name in fields)) throw invalid(operation, `there is no parameter “${name}”.`);
+    if (!Object.hasOwn(fields, name)) throw invalid(operation, `there is no parameter “${within}${name}”.`);
   }
 }
 
@@ -65,8 +93,26 @@ export function writeRequest(operation: Operation, parameters: Values): WrittenR
   }
   const { body: spec } = operation;
   // The service wants a content type even where there is no body (gofalcon sends it always).
-  if (!spec) return { target, body: undefined, contentType: 'application/json' };
-  if (spec.kind !== 'aggregates') checkFields(operation.id, spec.fields, (body ?? {}) as Values);
-  if (spec.kind === 'form') return { target, body: queryString(body as Values), contentType: 'application/x-www-form-urlencoded' };
-  return { target, body: JSON.stringify(body), contentType: 'application/json' };
+  const json = { target, contentType: 'application/json', secrets: [] };
+  if (!spec) {
+    if (body !== undefined) throw invalid(operation.id, 'there is no body.');
+    return { ...json, body: undefined };
+  }
+  if (spec.kind === 'aggregates') {
+    if (!Array.isArray(body)) throw invalid(operation.id, 'the body is a list of queries.');
+    return { ...json, body: JSON.stringify(body) };
+  }
+  const values = body ?? {};
+  if (!isObject(values)) throw invalid(operation.id, 'the body is an object.');
+  checkFields(operation.id, spec.fields, values);
+  const secrets = secretsOf(spec.fields, values);
+  if (spec.kind === 'form') return { target, body: queryString(values), contentType: 'application/x-www-form-urlencoded', secrets };
+  return { ...json, body: JSON.stringify(values), secrets };
+}
+
+function secretsOf(fields: Fields, values: Values): string[] {
+  return Object.entries(fields).flatMap(([name, field]) => {
+    const value = values[name];
+    return field.type === 'string' && field.format === 'secret' && typeof value === 'string' ? [value] : [];
+  });
 }

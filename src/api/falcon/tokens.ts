@@ -5,7 +5,7 @@ import type { Cid } from '../../core/ids.ts';
 import type { Clock } from '../clock.ts';
 import type { HttpAnswer, Transport } from '../transport.ts';
 import { readAnswer } from './answers.ts';
-import { unreadable } from './failures.ts';
+import { foreignAnswer, unreadable } from './failures.ts';
 import { operations } from './operations.ts';
 import { retryAt } from './rateHeaders.ts';
 import { tokenRecord } from './records.ts';
@@ -36,6 +36,8 @@ interface Token {
 
 /** Renewed this long before its end, or a quarter of its life if that is shorter. */
 const renewBeforeMs = 240_000;
+/** A renewal that failed while the present token still serves is not tried again with every single call. */
+const renewAgainAfterMs = 15_000;
 /** Not sent in its last moments: it has to be valid when it arrives. */
 const unusedTailMs = 10_000;
 
@@ -55,9 +57,15 @@ export async function requestToken(options: TokenSourceOptions, signal?: AbortSi
   });
 }
 
+interface TokenAnswer {
+  readonly text: string;
+  readonly lifetimeMs: number;
+}
+
 /** @throws TenantError that says which of secret, client id, cloud or address is not accepted */
-export function readToken(answer: HttpAnswer, baseUrl: string, now: number): { readonly text: string; readonly lifetimeMs: number } {
+export function readToken(answer: HttpAnswer, { baseUrl, credentials }: TokenSourceOptions, now: number): TokenAnswer {
   const { host } = new URL(baseUrl);
+  const secrets = [credentials.clientSecret];
   const operation = operations.oauth2AccessToken;
   if (answer.status >= 300 && answer.status < 400) {
     throw new TenantError({
@@ -70,7 +78,9 @@ export function readToken(answer: HttpAnswer, baseUrl: string, now: number): { r
     });
   }
   // Throws what a refusal says; a success of another form is told apart below.
-  if (answer.status >= 400) readAnswer(operation, answer, host, answer.status === 429 ? retryAt(answer.headers, now) : undefined);
+  if (answer.status >= 400) {
+    readAnswer(operation, answer, { host, secrets, retryAt: answer.status === 429 ? retryAt(answer.headers, now) : undefined });
+  }
   let parsed: unknown;
   try {
     parsed = JSON.parse(answer.text);
@@ -79,8 +89,8 @@ export function readToken(answer: HttpAnswer, baseUrl: string, now: number): { r
   }
   const token = v.safeParse(tokenRecord, parsed);
   if (token.success) return { text: token.output.access_token, lifetimeMs: token.output.expires_in * 1000 };
-  readAnswer(operation, answer, host);
-  throw unreadable(answer, operation, host);
+  readAnswer(operation, answer, { host, secrets });
+  throw foreignAnswer(answer, operation, host);
 }
 
 /** Ends a token at the server, before its time. */
@@ -99,19 +109,27 @@ export async function revokeToken(options: TokenSourceOptions, token: string, si
     body: written.body,
     signal,
   });
-  readAnswer(operations.oauth2RevokeToken, answer, new URL(baseUrl).host);
+  readAnswer(operations.oauth2RevokeToken, answer, { host: new URL(baseUrl).host, secrets: [token, credentials.clientSecret] });
 }
 
-const worthRepeating = (error: TenantError): boolean => ['network', 'timeout', 'server', 'protocol'].includes(error.kind) && error.reason !== 'certificate' && error.reason !== 'html';
+const passingKinds = ['network', 'timeout', 'server', 'protocol'];
+const worthRepeating = ({ kind, reason }: TenantError): boolean => passingKinds.includes(kind) && reason !== 'certificate' && reason !== 'html';
+
+const { id: operation } = operations.oauth2AccessToken;
+
+/** Asking for a token changes nothing, so that no outcome is unknown; and the error is this operation's, not its caller's. */
+function tokenError(thrown: unknown): TenantError {
+  const { kind, reason, message, nextStep, status, traceId, retryAt: until, cause } = toTenantError(thrown, operation);
+  return new TenantError({ kind, reason, message, nextStep, status, traceId, retryAt: until, operation, cause });
+}
 
 /** Lets a caller stop waiting without stopping the work that others wait for. */
 function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (!signal) return work;
   return new Promise((resolve, reject) => {
-    const stop = (): void => reject(toTenantError(signal.reason instanceof Error ? signal.reason : new DOMException('Cancelled.', 'AbortError')));
-    if (signal.aborted) return stop();
-    signal.addEventListener('abort', stop, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+    const stop = (): void => reject(new TenantError({ kind: 'cancelled', message: 'Cancelled.', operation, cause: signal?.reason }));
+    signal?.addEventListener('abort', stop, { once: true });
+    work.then(resolve, reject).finally(() => signal?.removeEventListener('abort', stop));
+    if (signal?.aborted) stop();
   });
 }
 
@@ -132,8 +150,10 @@ export class TokenSource {
     if (token && now < token.renewAt) return token.text;
     const renewal = this.#renew();
     if (token && now < token.endsAt) {
-      // The present token still serves; a failed early renewal is tried again with the next call.
-      renewal.catch(() => undefined);
+      // The present token still serves.
+      renewal.catch(() => {
+        if (this.#token === token) this.#token = { ...token, renewAt: this.#options.clock.now() + renewAgainAfterMs };
+      });
       return token.text;
     }
     return (await untilAborted(renewal, signal)).text;
@@ -161,19 +181,22 @@ export class TokenSource {
   }
 
   async #request(): Promise<Token> {
-    const { clock, baseUrl } = this.#options;
+    const { clock } = this.#options;
     for (let attempt = 0; ; attempt++) {
       try {
+        this.#ended.signal.throwIfAborted();
         const answer = await requestToken(this.#options, this.#ended.signal);
-        const { text, lifetimeMs } = readToken(answer, baseUrl, clock.now());
+        const { text, lifetimeMs } = readToken(answer, this.#options, clock.now());
         const endsAt = clock.now() + lifetimeMs;
         this.#token = { text, renewAt: endsAt - Math.min(renewBeforeMs, lifetimeMs / 4), endsAt: endsAt - Math.min(unusedTailMs, lifetimeMs / 10) };
         return this.#token;
       } catch (thrown) {
-        const error = toTenantError(thrown, operations.oauth2AccessToken.id);
+        const error = tokenError(thrown);
         const delay = delaysMs[attempt];
         if (delay === undefined || !worthRepeating(error)) throw error;
-        await clock.wait(delay, this.#ended.signal);
+        await clock.wait(delay, this.#ended.signal).catch((aborted: unknown) => {
+          throw tokenError(aborted);
+        });
       }
     }
   }

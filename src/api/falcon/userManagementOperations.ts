@@ -94,7 +94,11 @@ export const userManagementOperations = {
         cid: { type: 'string', format: 'cid', description: 'The home CID. Left out: the CID of the session.' },
         first_name: { type: 'string', description: 'First name.' },
         last_name: { type: 'string', description: 'Last name.' },
-        password: { type: 'string', format: 'secret', description: 'Best left out: the user then chooses one through the activation mail or signs in through single sign-on.' },
+        password: {
+          type: 'string',
+          format: 'secret',
+          description: 'Best left out: the user then chooses one through the activation mail or signs in through single sign-on.',
+        },
       },
     },
     success: [201],

@@ -8,7 +8,7 @@ import { allOrNone, batches } from '../batches.ts';
 import type { CallOptions, FalconClient } from './client.ts';
 import type { Parameters } from './operations.ts';
 import { readAllPages } from './paging.ts';
-import type { Page } from './paging.ts';
+import type { Page, PageReply } from './paging.ts';
 
 export type UserSort = NonNullable<Parameters<'queryUserV1'>['sort']>;
 
@@ -57,7 +57,80 @@ export interface ReadAllOptions extends CallOptions {
   readonly onProgress?: ((read: number, total: number) => void) | undefined;
 }
 
-const byUid = (left: User, right: User): number => ((left.uid ?? '') < (right.uid ?? '') ? -1 : 1);
+function byUid(left: User, right: User): number {
+  const [one, other] = [left.uid ?? '', right.uid ?? ''];
+  return one === other ? 0 : one < other ? -1 : 1;
+}
+
+const isRefusal = (error: unknown): error is TenantError => error instanceof TenantError && error.kind === 'invalid';
+
+/** One read of the user query from its start, as deep as the server lets it. */
+class UserSegments {
+  readonly found = new Map<string, User>();
+  readonly #client: FalconClient;
+  readonly #query: UserQuery;
+  readonly #options: ReadAllOptions;
+  /** Only in the order of user names can a list be gone on with behind a name. */
+  readonly #inOrderOfNames: boolean;
+  /** The smallest offset that the server refused, and what it said. */
+  #refusedFrom = Number.POSITIVE_INFINITY;
+  #refusal: TenantError | undefined;
+  #progress = { read: 0, total: 0 };
+
+  constructor(client: FalconClient, query: UserQuery, options: ReadAllOptions) {
+    this.#client = client;
+    this.#query = query;
+    this.#options = options;
+    this.#inOrderOfNames = query.sort === undefined || query.sort === 'uid' || query.sort === 'uid|asc';
+  }
+
+  get inOrderOfNames(): boolean {
+    return this.#inOrderOfNames;
+  }
+
+  /** @returns the user name behind which reading has to go on, or undefined when all is read */
+  async read(filter: string | undefined): Promise<string | undefined> {
+    const { signal: outer } = this.#options;
+    const before = this.found.size;
+    const lastNames = new Map<number, string>();
+    let cut = false;
+    const readPage = async (page: Page, signal: AbortSignal | undefined): Promise<PageReply<User>> => {
+      const nothing = { resources: [], total: undefined };
+      if (page.offset >= this.#refusedFrom) {
+        cut = true;
+        return nothing;
+      }
+      try {
+        const options = { ...this.#options, signal };
+        const reply = await this.#client.call('queryUserV1', { ...this.#query, filter, ...page }, options);
+        const users = await readUsers(this.#client, reply.resources.map(asUserUuid), options);
+        const name = users.findLast((user) => user.uid)?.uid;
+        if (name !== undefined) lastNames.set(page.offset, name);
+        return { resources: users, total: reply.total, count: reply.resources.length + reply.unusable.length };
+      } catch (error) {
+        if (!(this.#inOrderOfNames && page.offset > 0 && isRefusal(error))) throw error;
+        cut = true;
+        this.#refusal = error;
+        this.#refusedFrom = Math.min(this.#refusedFrom, page.offset);
+        return nothing;
+      }
+    };
+    const onProgress = (read: number, total: number): void => this.#tell(before + read, before + total);
+    const pages = await readAllPages(readPage, { pageSize: userPageSize, signal: outer, onProgress });
+    for (const user of pages.flat()) this.found.set(user.uuid, user);
+    if (!cut) return undefined;
+    // Pages before the first refused one are whole, so the last name of them is a safe place to go on from.
+    const whole = [...lastNames].filter(([offset]) => offset < this.#refusedFrom).sort(([left], [right]) => right - left);
+    const last = whole[0]?.[1];
+    if (last !== undefined && this.found.size > before) return last;
+    throw this.#refusal ?? new TenantError({ kind: 'protocol', message: 'The list of users cannot be read to its end.' });
+  }
+
+  #tell(read: number, total: number): void {
+    this.#progress = { read: Math.max(read, this.#progress.read), total: Math.max(total, this.#progress.total) };
+    this.#options.onProgress?.(this.#progress.read, this.#progress.total);
+  }
+}
 
 /**
  * Reads every user that matches. Each page's records are read as soon as its uuids are there.
@@ -66,43 +139,10 @@ const byUid = (left: User, right: User): number => ((left.uid ?? '') < (right.ui
  * page of a list sorted by user name, reading goes on behind the last name that was read.
  */
 export async function readAllUsers(client: FalconClient, query: UserQuery, options: ReadAllOptions = {}): Promise<User[]> {
-  const found = new Map<string, User>();
-  let refusedDeep = false;
-  let total = 0;
-  const sortedByUid = query.sort === undefined || query.sort === 'uid' || query.sort === 'uid|asc';
-
-  const readSegment = async (filter: string | undefined): Promise<User | undefined> => {
-    refusedDeep = false;
-    const before = found.size;
-    const pages = await readAllPages<User>(
-      async (page, signal) => {
-        try {
-          const read = await readUserPage(client, { ...query, filter }, page, { ...options, signal });
-          return { resources: read.users, total: read.total, errors: [], unusable: [], status: 200, traceId: undefined };
-        } catch (error) {
-          if (!(sortedByUid && page.offset > 0 && error instanceof TenantError && error.kind === 'invalid')) throw error;
-          refusedDeep = true;
-          return { resources: [], total: undefined, errors: [], unusable: [], status: 400, traceId: undefined };
-        }
-      },
-      {
-        pageSize: userPageSize,
-        signal: options.signal,
-        onProgress: (read, ofSegment) => {
-          total = Math.max(total, before + ofSegment);
-          options.onProgress?.(before + read, total);
-        },
-      },
-    );
-    const users = pages.flat();
-    for (const user of users) found.set(user.uuid, user);
-    // Pages before the first refused one are whole, so the largest name of them is a safe place to go on from.
-    return refusedDeep && found.size > before ? pages.slice(0, pages.findIndex((page) => page.length === 0)).flat().at(-1) : undefined;
-  };
-
-  for (let last = await readSegment(query.filter); last?.uid; ) {
-    last = await readSegment(fqlAnd(query.filter, fqlComparison('uid', '>', last.uid)));
+  const segments = new UserSegments(client, query, options);
+  for (let last = await segments.read(query.filter); last !== undefined; ) {
+    last = await segments.read(fqlAnd(query.filter, fqlComparison('uid', '>', last)));
   }
-  const users = [...found.values()];
-  return sortedByUid ? users.sort(byUid) : users;
+  const users = [...segments.found.values()];
+  return segments.inOrderOfNames ? users.sort(byUid) : users;
 }

@@ -1,0 +1,104 @@
+// Builds what the editor loads: dist/extension.js with its lazy chunks, and dist/webview/<page>.js for every page.
+// `node esbuild.mjs` makes the minified product, `--watch` keeps a readable one with source maps up to date.
+import { context } from 'esbuild';
+import { globSync, rmSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(fileURLToPath(import.meta.url));
+
+// undici keeps its default agent in a process-wide slot that the fetch of Node, and so of every other extension, uses
+// too. In our bundle that agent lives in a variable of the module instead, and is made only if somebody asks for it.
+const privateAgentSource = `
+const { InvalidArgumentError } = require('./core/errors');
+let agent;
+module.exports = {
+  getGlobalDispatcher() {
+    agent ??= new (require('./dispatcher/agent'))();
+    return agent;
+  },
+  setGlobalDispatcher(next) {
+    if (!next || typeof next.dispatch !== 'function') throw new InvalidArgumentError('Argument agent must implement Agent');
+    agent = next;
+  },
+  installedExports: [],
+};
+`;
+
+// Of undici only the HTTP client is used. Its copies of fetch, web sockets and cookies would also wake up Node's own
+// fetch while they load, and its mocks are for tests.
+const unusedParts = /^\.\/lib\/(web|mock)\//;
+const unusedSource = 'exports.CacheStorage = class {};';
+
+/** @type {import('esbuild').Plugin} */
+export const privateUndici = {
+  name: 'private-undici',
+  setup(build) {
+    build.onLoad({ filter: /[\\/]undici[\\/]lib[\\/]global\.js$/ }, ({ path }) => ({
+      contents: privateAgentSource,
+      resolveDir: dirname(path),
+      loader: 'js',
+    }));
+    build.onResolve({ filter: unusedParts }, ({ importer, path }) =>
+      /[\\/]undici[\\/]index\.js$/.test(importer) ? { path, namespace: 'unused' } : undefined,
+    );
+    build.onLoad({ filter: /.*/, namespace: 'unused' }, () => ({ contents: unusedSource, loader: 'js' }));
+  },
+};
+
+/** undici is CommonJS: inside an ES module its calls of require need one to be there. */
+export const requireBanner =
+  "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
+
+/** @returns {import('esbuild').BuildOptions} what every build for Node shares. */
+export const nodeOptions = () => ({
+  bundle: true,
+  format: 'esm',
+  splitting: true,
+  platform: 'node',
+  target: 'node22',
+  external: ['vscode'],
+  banner: { js: requireBanner },
+  chunkNames: 'chunks/[name]-[hash]',
+  plugins: [privateUndici],
+});
+
+/** @returns {import('esbuild').BuildOptions} what every page shares. */
+export const pageOptions = () => ({
+  bundle: true,
+  format: 'esm',
+  splitting: true,
+  platform: 'browser',
+  target: 'chrome138',
+  chunkNames: 'chunks/[name]-[hash]',
+});
+
+function builds(outDir, watching) {
+  const shared = { absWorkingDir: root, minify: !watching, sourcemap: watching, logLevel: 'info', legalComments: 'none' };
+  const pages = globSync('src/webview/*/main.ts', { cwd: root });
+  const host = { ...shared, ...nodeOptions(), entryPoints: { extension: 'src/extension.ts' }, outdir: outDir };
+  if (pages.length === 0) return [host];
+  const entryPoints = Object.fromEntries(pages.map((page) => [basename(dirname(page)), page]));
+  return [host, { ...shared, ...pageOptions(), entryPoints, outdir: join(outDir, 'webview') }];
+}
+
+/** Builds once, or until the process ends when watching. */
+export async function buildAll({ outDir = join(root, 'dist'), watching = false } = {}) {
+  rmSync(outDir, { recursive: true, force: true });
+  for (const options of builds(outDir, watching)) {
+    const build = await context(options);
+    if (watching) {
+      await build.watch();
+    } else {
+      await build.rebuild();
+      await build.dispose();
+    }
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await buildAll({ watching: process.argv.includes('--watch') }).catch(() => {
+    // esbuild has printed what is wrong.
+    process.exitCode = 1;
+  });
+}

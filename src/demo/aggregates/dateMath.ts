@@ -1,0 +1,65 @@
+/** Dates as the ranges of aggregates write them: ISO 8601 or `now`, moved and rounded (`now-7d/d`, `2025-01-01||+1M`). */
+
+const unitMs: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, H: 3_600_000, d: 86_400_000, w: 604_800_000 };
+const step = /([+-]\d{0,6}|\/)([yMwdhHms])/y;
+const isoDate = /^\d{4}(?:-\d\d(?:-\d\d(?:T\d\d(?::\d\d(?::\d\d(?:\.\d{1,9})?)?)?(?:Z|[+-]\d\d:\d\d)?)?)?)?$/;
+
+/** @returns epoch milliseconds, or undefined when the text is no date. Bare digits of 11 or more are epoch milliseconds. */
+export function readMoment(text: string, now: number): number | undefined {
+  if (/^\d{11,14}$/.test(text)) return Number(text);
+  const [anchor = '', math = ''] = text.startsWith('now') ? ['now', text.slice(3)] : text.split('||');
+  const start = anchor === 'now' ? now : readIso(anchor);
+  return start === undefined ? undefined : applyMath(start, math);
+}
+
+function readIso(text: string): number | undefined {
+  if (!isoDate.test(text)) return undefined;
+  // Without a zone a time means UTC here, unlike in JavaScript; hours need their minutes to be read.
+  const whole = text.replace(/T(\d\d)(?=$|Z|[+-])/, 'T$1:00');
+  const time = Date.parse(whole.includes('T') && !/(?:Z|[+-]\d\d:\d\d)$/.test(whole) ? `${whole}Z` : whole);
+  return Number.isNaN(time) ? undefined : time;
+}
+
+function applyMath(start: number, math: string): number | undefined {
+  let moment = start;
+  step.lastIndex = 0;
+  for (let at = 0; at < math.length; at = step.lastIndex) {
+    step.lastIndex = at;
+    const found = step.exec(math);
+    if (found === null) return undefined;
+    const [, amount = '', unit = ''] = found;
+    moment = amount === '/' ? roundDown(moment, unit) : move(moment, amount.length > 1 ? Number(amount) : Number(`${amount}1`), unit);
+  }
+  return moment;
+}
+
+function move(moment: number, amount: number, unit: string): number {
+  const fixed = unitMs[unit];
+  if (fixed !== undefined) return moment + amount * fixed;
+  const date = new Date(moment);
+  return unit === 'M' ? date.setUTCMonth(date.getUTCMonth() + amount) : date.setUTCFullYear(date.getUTCFullYear() + amount);
+}
+
+function roundDown(moment: number, unit: string): number {
+  const date = new Date(moment);
+  switch (unit) {
+    case 'y':
+      return Date.UTC(date.getUTCFullYear(), 0);
+    case 'M':
+      return Date.UTC(date.getUTCFullYear(), date.getUTCMonth());
+    case 'w':
+      return mondayOf(moment);
+    default: {
+      const size = unitMs[unit] ?? 1;
+      return Math.floor(moment / size) * size;
+    }
+  }
+}
+
+/** Midnight of the Monday before or at a moment, in the zone in which the moment is counted. */
+export function mondayOf(moment: number): number {
+  const dayMs = 86_400_000;
+  // The epoch began on a Thursday.
+  const days = Math.floor(moment / dayMs);
+  return (days - ((((days + 3) % 7) + 7) % 7)) * dayMs;
+}

@@ -1,0 +1,56 @@
+/** The prompts of the editor: quick inputs, modal dialogs and notifications. */
+import * as vscode from 'vscode';
+import { InputCheck } from './inputCheck.ts';
+import { pickList, searchList } from './pickLists.ts';
+import { back } from './prompts.ts';
+import type { Back, ConfirmRequest, InputRequest, Notice, PickRequest, Prompts } from './prompts.ts';
+import { dress, untilSettled } from './quickInput.ts';
+
+function input(request: InputRequest): Promise<string | Back | undefined> {
+  const box = vscode.window.createInputBox();
+  dress(box, request.title, request.step);
+  box.placeholder = request.placeholder;
+  box.prompt = request.prompt;
+  box.value = request.value ?? '';
+  box.password = request.password ?? false;
+  // What was typed may have been copied from another window: leaving for it must not lose the box.
+  box.ignoreFocusOut = true;
+  return untilSettled<string>(box, (settle, owned) => {
+    const check = new InputCheck(request, {
+      get value() {
+        return box.value;
+      },
+      set busy(busy: boolean) {
+        box.busy = busy;
+      },
+      showProblem: (problem) => {
+        box.validationMessage = problem;
+      },
+      accept: settle,
+    });
+    owned.addCallback(() => check.stop());
+    owned.add(box.onDidChangeValue((value) => check.onChange(value)));
+    owned.add(box.onDidAccept(() => void check.onEnter()));
+    owned.add(box.onDidTriggerButton(() => settle(back)));
+  });
+}
+
+async function pick<T>(request: PickRequest<T>): Promise<T | Back | undefined> {
+  const answer = await pickList(request, false);
+  return answer === undefined || answer === back ? answer : answer[0];
+}
+
+async function confirm({ message, detail, action }: ConfirmRequest): Promise<boolean> {
+  const options = detail === undefined ? { modal: true } : { modal: true, detail };
+  return (await vscode.window.showWarningMessage(message, options, action)) === action;
+}
+
+async function notify({ severity, message, actions = [] }: Notice): Promise<string | undefined> {
+  const show = severity === 'warning' ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
+  return show(message, ...actions);
+}
+
+const pickMany = <T>(request: PickRequest<T>): Promise<readonly T[] | Back | undefined> => pickList(request, true);
+
+// Only requests with a step have a back button: the overloads of `Prompts` say what these functions cannot.
+export const editorPrompts = { input, pick, pickMany, search: searchList, confirm, notify } as Prompts;

@@ -1,0 +1,84 @@
+/**
+ * `npm run bench`: measures and prints one JSON object. Figures that are compared come from the same run on the same
+ * machine; nothing here passes or fails.
+ */
+import { execFile } from 'node:child_process';
+import { cpus } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { measureActivation } from './activation.ts';
+import type { Activation } from './activation.ts';
+import { readWithClient, readWithSdk, serve } from './reading.ts';
+import { measureSizes } from './sizes.ts';
+
+const run = promisify(execFile);
+const median = (values: readonly number[]): number => [...values].sort((left, right) => left - right)[Math.floor(values.length / 2)] ?? Number.NaN;
+const rounded = (value: number, digits = 0): number => Number(value.toFixed(digits));
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
+
+const latencyMs = 50;
+/** One after the other: the token, the first page, which tells the total, the other pages, the records of the last of them. */
+const roundTrips = 4;
+
+async function measureReading(): Promise<object> {
+  const demo = await serve('--users', '20000', '--cids', '200', '--latency', String(latencyMs), '--seed', '7');
+  try {
+    say('Reading 20,000 users with the client …');
+    const client = [];
+    // The first run pays for compilation; it is reported by itself.
+    for (let index = 0; index < 6; index++) client.push(await readWithClient(demo));
+    say('Reading 20,000 users with the SDK …');
+    const sdk = await readWithSdk(demo);
+    const ms = median(client.slice(1).map((one) => one.ms));
+    const idealMs = roundTrips * latencyMs;
+    return {
+      users: client[0]?.users,
+      latencyMs,
+      demoStartMs: rounded(demo.startMs),
+      firstMs: rounded(client[0]?.ms ?? Number.NaN),
+      medianMs: rounded(ms),
+      sdkMs: rounded(sdk.ms),
+      sdkUsers: sdk.users,
+      idealMs,
+      timesFasterThanSdk: rounded(sdk.ms / ms, 1),
+      timesIdeal: rounded(ms / idealMs, 2),
+      sdkTimesIdeal: rounded(sdk.ms / idealMs, 1),
+      refusedWith429: client.reduce((sum, one) => sum + one.refused, 0),
+    };
+  } finally {
+    await demo.end();
+  }
+}
+
+async function measureHeap(): Promise<object> {
+  say('Reading 100,000 users …');
+  const demo = await serve('--users', '100000', '--cids', '2000', '--seed', '7');
+  try {
+    const script = fileURLToPath(new URL('heap.ts', import.meta.url));
+    const { stdout } = await run(process.execPath, ['--expose-gc', script, demo.url, demo.clientId, demo.clientSecret]);
+    return JSON.parse(stdout) as object;
+  } finally {
+    await demo.end();
+  }
+}
+
+async function measureActivations(): Promise<object> {
+  const windows: Activation[] = [];
+  for (let index = 0; index < 3; index++) {
+    say(`Window ${index + 1} of 3 …`);
+    windows.push(await measureActivation());
+  }
+  const falconMs = median(windows.map((one) => one.falconMs));
+  const gitMs = median(windows.map((one) => one.gitMs));
+  return { falconMs, gitMs, ratio: rounded(falconMs / gitMs, 2), windows };
+}
+
+const report = {
+  node: process.version,
+  cores: cpus().length,
+  reading: await measureReading(),
+  heap: await measureHeap(),
+  sizes: await measureSizes(),
+  activation: await measureActivations(),
+};
+process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);

@@ -1,0 +1,31 @@
+import type { Locator, Page } from 'playwright-core';
+
+/** Brings a view container to the front by its name in the activity bar. */
+export async function openContainer(page: Page, name: string): Promise<void> {
+  const tab = page.getByRole('tab', { name }).first();
+  if ((await tab.getAttribute('aria-selected')) !== 'true') await tab.click();
+}
+
+/** The tree of a view, by the view's name. */
+export const viewTree = (page: Page, view: string): Locator => page.getByRole('tree', { name: view });
+
+/** A row of a tree by what it says (label and description) or by the start of it. */
+export const treeRow = (tree: Locator, name: string | RegExp): Locator => tree.getByRole('treeitem', { name }).first();
+
+/** Opens a row and waits until it is open; a row that is open stays so. */
+export async function expandRow(row: Locator): Promise<void> {
+  await row.waitFor();
+  if ((await row.getAttribute('aria-expanded')) !== 'true') await row.locator('.monaco-tl-twistie').click();
+  await row.and(row.page().locator('[aria-expanded="true"]')).waitFor();
+}
+
+/** Opens a row's context menu. */
+export async function openRowMenu(row: Locator): Promise<void> {
+  await row.click({ button: 'right' });
+}
+
+/** Presses one of the icons that a row shows while the pointer is over it. */
+export async function pressRowAction(row: Locator, name: string): Promise<void> {
+  await row.hover();
+  await row.getByRole('button', { name }).click();
+}

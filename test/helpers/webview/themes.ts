@@ -1,0 +1,111 @@
+/** The variables that the editor gives to a page, for its three kinds of theme; colours as in the editor's own themes. */
+
+export type PageTheme = 'dark' | 'light' | 'high-contrast';
+
+interface Theme {
+  /** What the editor puts on the body. */
+  readonly bodyClass: string;
+  readonly colours: Readonly<Record<string, string>>;
+}
+
+const fonts = {
+  'font-family': 'sans-serif',
+  'font-size': '13px',
+  'font-weight': 'normal',
+  'editor-font-family': 'monospace',
+};
+
+export const pageThemes: Readonly<Record<PageTheme, Theme>> = {
+  dark: {
+    bodyClass: 'vscode-dark',
+    colours: {
+      ...fonts,
+      foreground: '#cccccc',
+      'editor-background': '#1f1f1f',
+      'editor-foreground': '#cccccc',
+      focusBorder: '#0078d4',
+      'button-background': '#0078d4',
+      'button-foreground': '#ffffff',
+      'button-hoverBackground': '#026ec1',
+      'button-border': '#ffffff12',
+      'button-secondaryBackground': '#313131',
+      'button-secondaryForeground': '#cccccc',
+      'button-secondaryHoverBackground': '#3c3c3c',
+      'checkbox-background': '#313131',
+      'checkbox-border': '#3c3c3c',
+      'checkbox-foreground': '#cccccc',
+      'dropdown-background': '#313131',
+      'dropdown-border': '#3c3c3c',
+      'dropdown-foreground': '#cccccc',
+      'input-background': '#313131',
+      'input-foreground': '#cccccc',
+      'input-placeholderForeground': '#989898',
+      'settings-dropdownListBorder': '#454545',
+      'list-activeSelectionBackground': '#04395e',
+      'list-activeSelectionForeground': '#ffffff',
+      'list-hoverBackground': '#2a2d2e',
+      'progressBar-background': '#0078d4',
+    },
+  },
+  light: {
+    bodyClass: 'vscode-light',
+    colours: {
+      ...fonts,
+      foreground: '#3b3b3b',
+      'editor-background': '#ffffff',
+      'editor-foreground': '#3b3b3b',
+      focusBorder: '#005fb8',
+      'button-background': '#005fb8',
+      'button-foreground': '#ffffff',
+      'button-hoverBackground': '#0258a8',
+      'button-border': '#0000001a',
+      'button-secondaryBackground': '#e5e5e5',
+      'button-secondaryForeground': '#3b3b3b',
+      'button-secondaryHoverBackground': '#cccccc',
+      'checkbox-background': '#f8f8f8',
+      'checkbox-border': '#cecece',
+      'checkbox-foreground': '#3b3b3b',
+      'dropdown-background': '#ffffff',
+      'dropdown-border': '#cecece',
+      'dropdown-foreground': '#3b3b3b',
+      'input-background': '#ffffff',
+      'input-foreground': '#3b3b3b',
+      'input-placeholderForeground': '#767676',
+      'settings-dropdownListBorder': '#cecece',
+      'list-activeSelectionBackground': '#e8e8e8',
+      'list-activeSelectionForeground': '#000000',
+      'list-hoverBackground': '#f2f2f2',
+      'progressBar-background': '#005fb8',
+    },
+  },
+  'high-contrast': {
+    bodyClass: 'vscode-high-contrast',
+    colours: {
+      ...fonts,
+      foreground: '#ffffff',
+      'editor-background': '#000000',
+      'editor-foreground': '#ffffff',
+      contrastBorder: '#6fc3df',
+      contrastActiveBorder: '#f38518',
+      focusBorder: '#f38518',
+      'button-background': '#000000',
+      'button-foreground': '#ffffff',
+      'button-border': '#6fc3df',
+      'button-secondaryBackground': '#000000',
+      'button-secondaryForeground': '#ffffff',
+      'checkbox-background': '#000000',
+      'checkbox-border': '#6fc3df',
+      'checkbox-foreground': '#ffffff',
+      'dropdown-background': '#000000',
+      'dropdown-border': '#6fc3df',
+      'dropdown-foreground': '#ffffff',
+      'input-background': '#000000',
+      'input-foreground': '#ffffff',
+      'input-placeholderForeground': '#ffffffb3',
+      'list-activeSelectionBackground': '#000000',
+      'list-activeSelectionForeground': '#ffffff',
+      'list-hoverBackground': '#ffffff1a',
+      'progressBar-background': '#6fc3df',
+    },
+  },
+};

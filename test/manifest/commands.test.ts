@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { commandIds } from '../../src/host/commandIds.ts';
+import { commandTitles, contributes } from './manifest.ts';
+import { parseWhen } from './whenClause.ts';
+
+const { commands, menus } = contributes;
+const palette = new Map((menus['commandPalette'] ?? []).map(({ command, when }) => [command, when]));
+
+test('the code knows exactly the commands of the manifest, in the same order', () => {
+  assert.deepEqual(
+    commands.map(({ command }) => command),
+    [...commandIds],
+  );
+});
+
+for (const { command, category, icon } of commands) {
+  const title = commandTitles.get(command) ?? '';
+  test(`${command} has a category, a noun and verb, and a title in title case without the product's name`, () => {
+    assert.equal(category, 'Falcon');
+    assert.match(command, /^falconAdmin\.[a-z]+\.[a-zA-Z]+$/);
+    assert.match(title, /^[A-Z][\w-]*( (as|[A-Z][\w-]*))*…?$/);
+    assert.doesNotMatch(title, /falcon/i);
+    if (icon !== undefined) assert.match(icon, /^\$\([a-z-]+\)$/);
+  });
+}
+
+test('the palette offers what works without a connection only if it does', () => {
+  const always = commands.map(({ command }) => command).filter((command) => !palette.has(command));
+  assert.deepEqual(always, ['falconAdmin.connection.connect', 'falconAdmin.demo.open', 'falconAdmin.log.show']);
+});
+
+test('the palette hides what only a tree item can start, and everything else until something is connected', () => {
+  const hidden = [...palette].filter(([, when]) => when === 'false').map(([command]) => command);
+  assert.deepEqual(hidden, ['falconAdmin.tree.loadMore', 'falconAdmin.tree.retry']);
+  for (const [command, when = ''] of palette) {
+    if (when === 'false') continue;
+    assert.ok(parseWhen(when).some(({ key, negated }) => key === 'falconAdmin.connected' && !negated), `${command} must ask for falconAdmin.connected`);
+  }
+});
+
+test('every command can be reached by hand: from the palette or from a menu', () => {
+  const inMenus = new Set(Object.values(menus).flatMap((items) => items.flatMap(({ command, when }) => (when === 'false' ? [] : [command]))));
+  for (const { command } of commands) assert.ok(inMenus.has(command) || !palette.has(command), command);
+});

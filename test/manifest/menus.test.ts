@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { contextKeyNames } from '../../src/host/contextKeys.ts';
+import { contextValues } from '../../src/host/contextValues.ts';
+import { contributes } from './manifest.ts';
+import type { MenuItem } from './manifest.ts';
+import { itemPattern, parseWhen } from './whenClause.ts';
+
+const { menus, submenus, viewsWelcome, walkthroughs, commands } = contributes;
+const viewIds = Object.values(contributes.views).flatMap((views) => views.map(({ id }) => id));
+const clauses = [
+  ...Object.values(menus).flatMap((items) => items.map(({ when }) => when)),
+  ...viewsWelcome.map(({ when }) => when),
+  ...walkthroughs.map(({ when }) => when),
+].filter((when) => when !== undefined);
+const events = walkthroughs.flatMap(({ steps }) => steps.flatMap(({ completionEvents }) => completionEvents));
+const context = (menus['view/item/context'] ?? []).map((item) => ({ ...item, pattern: itemPattern(item.when ?? '') ?? '' }));
+const nameOf = ({ command, submenu }: MenuItem): string => command ?? submenu ?? '';
+
+test('when-clauses read only keys that exist, and every key of ours is read', () => {
+  const keys = new Set(clauses.flatMap((clause) => parseWhen(clause).map(({ key }) => key)));
+  for (const event of events) if (event.startsWith('onContext:')) keys.add(event.slice('onContext:'.length));
+  const builtIn = ['view', 'viewItem', 'false'];
+  assert.deepEqual([...keys].filter((key) => !builtIn.includes(key)).sort(), [...contextKeyNames].sort());
+});
+
+test('views, commands and submenus that are named exist', () => {
+  const ids = new Set(commands.map(({ command }) => command));
+  for (const item of Object.values(menus).flat()) {
+    if (item.command !== undefined) assert.ok(ids.has(item.command), item.command);
+    if (item.submenu !== undefined) assert.ok(submenus.some(({ id }) => id === item.submenu), item.submenu);
+  }
+  for (const { id } of submenus) assert.ok(menus[id]?.length && context.some(({ submenu }) => submenu === id), id);
+  for (const term of clauses.flatMap(parseWhen)) if (term.key === 'view') assert.ok(viewIds.includes(term.operand ?? ''), term.operand);
+  for (const { view } of viewsWelcome) assert.ok(viewIds.includes(view), view);
+  for (const event of events) {
+    const [kind, name = ''] = event.split(':');
+    if (kind === 'onCommand') assert.ok(ids.has(name), event);
+    else if (kind === 'onView') assert.ok(viewIds.includes(name), event);
+    else assert.equal(kind, 'onContext');
+  }
+});
+
+for (const [menu, items] of Object.entries(menus)) {
+  if (menu === 'commandPalette') continue;
+  test(`entries of ${menu} name their view, and their group with a place in it`, () => {
+    for (const item of items) {
+      assert.ok(parseWhen(item.when ?? '').some(({ key, operator }) => key === 'view' && operator === '=='), nameOf(item));
+      assert.match(item.group ?? '', /^(inline|navigation|\d_[a-z]+)@\d$/, nameOf(item));
+    }
+    for (const kind of [...contextValues, undefined]) {
+      const here = items.filter(({ when }) => kind === undefined || new RegExp(itemPattern(when ?? '') ?? '^$').test(kind));
+      if (kind === undefined && menu !== 'view/title') continue;
+      const places = here.map(({ group }) => group);
+      assert.equal(new Set(places).size, places.length, `two entries share a place for ${kind}: ${places.join()}`);
+    }
+  });
+}
+
+for (const item of [...context, ...(menus['falconAdmin.copy'] ?? []).map((entry) => ({ ...entry, pattern: itemPattern(entry.when ?? '') ?? '' }))]) {
+  test(`${nameOf(item)} in ${item.group} is for items by an anchored pattern that fits some of them`, () => {
+    assert.match(item.pattern, /^\^.+(\$|\(;\|\$\))$/);
+    // An alternative outside of brackets would escape the anchors.
+    assert.doesNotMatch(item.pattern.replaceAll(/\([^()]*(\([^()]*\)[^()]*)*\)/g, ''), /\|/);
+    const pattern = new RegExp(item.pattern);
+    assert.ok(contextValues.some((value) => pattern.test(value)));
+    // Every alternative earns its place.
+    for (const word of item.pattern.match(/[a-zA-Z]+/g) ?? []) assert.ok(contextValues.some((value) => pattern.test(value) && value.split(';').includes(word)), word);
+  });
+}
+
+for (const value of contextValues) {
+  const here = context.filter(({ pattern }) => new RegExp(pattern).test(value));
+  test(`the menu of ${value} has something to offer, at most three of it inline, and all of that also as text`, () => {
+    const inline = here.filter(({ group }) => group?.startsWith('inline'));
+    const listed = here.filter(({ group }) => !group?.startsWith('inline'));
+    assert.ok(listed.length > 0);
+    assert.ok(inline.length <= 3);
+    for (const item of inline) {
+      assert.ok(listed.some(({ command }) => command === item.command), item.command);
+      assert.ok(commands.find(({ command }) => command === item.command)?.icon, `${item.command} needs an icon`);
+    }
+  });
+}
+
+test('what takes something away stands in the last group', () => {
+  const groups = context.map(({ group = '' }) => group.split('@')[0] ?? '').filter((group) => group !== 'inline');
+  const last = groups.sort().at(-1);
+  const removing = context.filter(({ command }) => /\.(disconnect|delete|revoke)$/.test(command ?? ''));
+  assert.deepEqual([...new Set(removing.map(({ group }) => group?.split('@')[0]))], [last]);
+});
+
+test('the title bar shows few actions and keeps the rest in the overflow menu', () => {
+  const navigation = (menus['view/title'] ?? []).filter(({ group }) => group?.startsWith('navigation'));
+  assert.ok(navigation.length <= 4);
+  for (const { command } of navigation) assert.ok(commands.find((item) => item.command === command)?.icon, command);
+});

@@ -1,0 +1,101 @@
+import { PackageManager, createVSIX, listFiles } from '@vscode/vsce';
+import assert from 'node:assert/strict';
+import { cp, mkdir, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, posix } from 'node:path';
+import { after, before, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import ts from 'typescript';
+import { manifest, root } from './manifest.ts';
+
+const activationBudget = 60 * 1024;
+const packageBudget = 500 * 1024;
+
+interface BuildScript {
+  readonly buildAll: (options: { readonly outDir: string }) => Promise<void>;
+}
+
+/** What a working folder holds beside the product. None of it may be packed. */
+const strays = ['src/extension.ts', 'test/unit/a.test.ts', 'node_modules/undici/index.js', '.env', 'dist/extension.js.map', 'media/notes.md', 'tsconfig.json'];
+const wanted = [
+  /^(package\.json|package\.nls(\.[a-z-]+)?\.json|README\.md|CHANGELOG\.md|LICENSE)$/,
+  /^dist\/(extension|chunks\/[\w-]+)\.js$/,
+  /^dist\/webview\/(chunks\/)?[\w-]+\.js$/,
+  /^media\/([\w-]+\.(png|svg|css)|walkthrough\/[\w-]+\.svg|l10n\/bundle\.l10n\.[a-z-]+\.json)$/,
+];
+
+/** A copy of what is packed, so that the tests neither build nor clean the working folder. */
+const copy = await mkdtemp(join(tmpdir(), 'falcon-package-'));
+after(() => rm(copy, { recursive: true, force: true }));
+before(async () => {
+  for (const stray of strays) {
+    await mkdir(join(copy, dirname(stray)), { recursive: true });
+    await writeFile(join(copy, stray), 'stray');
+  }
+  const { buildAll } = (await import(pathToFileURL(join(root, 'esbuild.mjs')).href)) as BuildScript;
+  await buildAll({ outDir: join(copy, 'dist') });
+  await writeFile(join(copy, 'dist/extension.js.map'), 'stray');
+  for (const name of ['.vscodeignore', 'package.nls.json', 'README.md', 'CHANGELOG.md', 'LICENSE', 'media']) {
+    await cp(join(root, name), join(copy, name), { recursive: true });
+  }
+  // The copy is built already.
+  const { 'vscode:prepublish': _built, ...scripts } = manifest.scripts;
+  await writeFile(join(copy, 'package.json'), JSON.stringify({ ...manifest, scripts }));
+});
+
+/** A file of the bundle and all that is loaded with it before anything is asked for. */
+async function staticClosure(entry: string): Promise<readonly string[]> {
+  const seen = new Set<string>();
+  const queue = [entry];
+  for (let path = queue.pop(); path !== undefined; path = queue.pop()) {
+    if (seen.has(path)) continue;
+    seen.add(path);
+    const source = ts.createSourceFile(path, await readFile(join(copy, path), 'utf8'), ts.ScriptTarget.Latest);
+    for (const statement of source.statements) {
+      if (!ts.isImportDeclaration(statement) && !ts.isExportDeclaration(statement)) continue;
+      const specifier = statement.moduleSpecifier;
+      if (specifier && ts.isStringLiteral(specifier) && specifier.text.startsWith('.')) queue.push(posix.join(posix.dirname(path), specifier.text));
+    }
+  }
+  return [...seen];
+}
+
+test('what loads at activation stays within its budget', async () => {
+  const files = await staticClosure('dist/extension.js');
+  const sizes = await Promise.all(files.map(async (path) => (await stat(join(copy, path))).size));
+  const total = sizes.reduce((sum, size) => sum + size, 0);
+  assert.ok(total < activationBudget, `${total} bytes in ${files.join(', ')}`);
+});
+
+test('the package holds what is wanted and nothing else', async () => {
+  const files = await listFiles({ cwd: copy, packageManager: PackageManager.None });
+  assert.deepEqual(files.filter((file) => !wanted.some((pattern) => pattern.test(file))), []);
+  const built = (await readdir(join(copy, 'dist'), { recursive: true })).filter((file) => file.endsWith('.js'));
+  const pictures = manifest.contributes.walkthroughs.flatMap(({ steps }) => steps.map(({ media }) => media.svg));
+  const needed = ['package.json', 'package.nls.json', 'README.md', 'CHANGELOG.md', 'LICENSE', manifest.icon, ...pictures];
+  for (const file of [...needed, ...built.map((name) => `dist/${name.replaceAll('\\', '/')}`)]) assert.ok(files.includes(file), `${file} is missing`);
+});
+
+test('the package stays within its budget', async () => {
+  const packagePath = join(copy, 'product.vsix');
+  await createVSIX({ cwd: copy, packagePath, dependencies: false, allowMissingRepository: true, rewriteRelativeLinks: false });
+  const { size } = await stat(packagePath);
+  assert.ok(size < packageBudget, `${size} bytes`);
+});
+
+test('the packaging script packs that way', () => {
+  assert.equal(manifest.scripts['vscode:prepublish'], 'npm run --silent build');
+  assert.match(manifest.scripts['package'] ?? '', /^vsce package --no-dependencies /);
+});
+
+test('nothing activates the extension but what it contributes', () => assert.deepEqual(manifest.activationEvents, []));
+
+test('it runs in restricted mode, in virtual workspaces, and on the side of the person', () => {
+  assert.equal(manifest.capabilities.untrustedWorkspaces.supported, true);
+  assert.equal(manifest.capabilities.virtualWorkspaces, true);
+  assert.deepEqual(manifest.extensionKind, ['ui', 'workspace']);
+});
+
+test('the editor typings are those of the oldest editor that is supported', () => {
+  assert.equal(`^${manifest.devDependencies['@types/vscode']}`, manifest.engines.vscode);
+});

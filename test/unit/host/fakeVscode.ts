@@ -1,0 +1,162 @@
+/** The part of the editor's API that `host` uses, driven by tests. Each test file runs in a process of its own. */
+
+type Listener<T> = (value: T) => unknown;
+
+export class EventEmitter<T> {
+  readonly listeners = new Set<Listener<T>>();
+  readonly event = (listener: Listener<T>) => {
+    this.listeners.add(listener);
+    return { dispose: () => this.listeners.delete(listener) };
+  };
+
+  fire(value: T): void {
+    for (const listener of [...this.listeners]) listener(value);
+  }
+
+  dispose(): void {
+    this.listeners.clear();
+  }
+}
+
+export interface FakeRow {
+  readonly label: string;
+  readonly kind?: number;
+  readonly alwaysShow?: boolean;
+  readonly iconPath?: ThemeIcon;
+}
+
+/** Input boxes and quick picks in one; what the person does are its methods. */
+export class FakeBox {
+  title = '';
+  placeholder: string | undefined;
+  prompt: string | undefined;
+  value = '';
+  step: number | undefined;
+  totalSteps: number | undefined;
+  buttons: readonly unknown[] = [];
+  busy = false;
+  password = false;
+  ignoreFocusOut = false;
+  canSelectMany = false;
+  validationMessage: string | undefined;
+  items: readonly FakeRow[] = [];
+  activeItems: readonly FakeRow[] = [];
+  selectedItems: readonly FakeRow[] = [];
+  visible = false;
+  readonly #changed = new EventEmitter<string>();
+  readonly #accepted = new EventEmitter<void>();
+  readonly #hidden = new EventEmitter<void>();
+  readonly #pressed = new EventEmitter<unknown>();
+  readonly onDidChangeValue = this.#changed.event;
+  readonly onDidAccept = this.#accepted.event;
+  readonly onDidHide = this.#hidden.event;
+  readonly onDidTriggerButton = this.#pressed.event;
+
+  get listening(): number {
+    return [this.#changed, this.#accepted, this.#hidden, this.#pressed].reduce((sum, { listeners }) => sum + listeners.size, 0);
+  }
+
+  show(): void {
+    this.visible = true;
+  }
+
+  hide(): void {
+    if (!this.visible) return;
+    this.visible = false;
+    this.#hidden.fire();
+  }
+
+  dispose(): void {
+    this.hide();
+  }
+
+  type(text: string): void {
+    this.value = text;
+    this.#changed.fire(text);
+  }
+
+  enter(...labels: readonly string[]): void {
+    if (labels.length > 0) this.selectedItems = this.items.filter(({ label }) => labels.includes(label));
+    this.#accepted.fire();
+  }
+
+  goBack(): void {
+    this.#pressed.fire(QuickInputButtons.Back);
+  }
+}
+
+export class ThemeIcon {
+  readonly id: string;
+
+  constructor(id: string) {
+    this.id = id;
+  }
+}
+
+export const QuickInputButtons = { Back: { iconPath: new ThemeIcon('arrow-left') } };
+export const QuickPickItemKind = { Separator: -1, Default: 0 };
+export const ProgressLocation = { Notification: 15 };
+
+/** What was shown, youngest last, and how the next dialog is answered. */
+export const desk = {
+  boxes: [] as FakeBox[],
+  dialogs: [] as { readonly kind: string; readonly message: string; readonly rest: readonly unknown[] }[],
+  answer: undefined as string | undefined,
+  progress: [] as { readonly options: unknown; readonly reports: unknown[]; readonly cancel: () => void }[],
+  documents: [] as { readonly uri: { toString(): string } }[],
+  opened: [] as string[],
+  provider: undefined as { provideTextDocumentContent(uri: unknown, token: unknown): Promise<string> } | undefined,
+};
+
+const newBox = () => {
+  const box = new FakeBox();
+  desk.boxes.push(box);
+  return box;
+};
+
+const dialog =
+  (kind: string) =>
+  async (message: string, ...rest: readonly unknown[]) => {
+    desk.dialogs.push({ kind, message, rest });
+    return desk.answer;
+  };
+
+export const window = {
+  createInputBox: newBox,
+  createQuickPick: newBox,
+  showErrorMessage: dialog('error'),
+  showWarningMessage: dialog('warning'),
+  showInformationMessage: dialog('information'),
+  showTextDocument: async ({ uri }: { readonly uri: { toString(): string } }) => void desk.opened.push(uri.toString()),
+  withProgress: (options: unknown, work: (progress: unknown, token: unknown) => unknown) => {
+    const cancelled = new EventEmitter<void>();
+    const reports: unknown[] = [];
+    desk.progress.push({ options, reports, cancel: () => cancelled.fire() });
+    return work({ report: (value: unknown) => reports.push(value) }, { isCancellationRequested: false, onCancellationRequested: cancelled.event });
+  },
+};
+
+const noToken = { isCancellationRequested: false, onCancellationRequested: () => ({ dispose: () => undefined }) };
+
+export const workspace = {
+  get textDocuments() {
+    return desk.documents;
+  },
+  registerTextDocumentContentProvider: (_scheme: string, provider: typeof desk.provider) => {
+    desk.provider = provider;
+    return { dispose: () => (desk.provider = undefined) };
+  },
+  openTextDocument: async (uri: { toString(): string }) => {
+    const open = desk.documents.find((document) => document.uri.toString() === uri.toString());
+    if (open) return open;
+    const document = { uri, text: await desk.provider?.provideTextDocumentContent(uri, noToken) };
+    desk.documents.push(document);
+    return document;
+  },
+};
+
+export const Uri = {
+  from: ({ scheme, path }: { readonly scheme: string; readonly path: string }) => ({ scheme, path, toString: () => `${scheme}:${path}` }),
+};
+
+export const l10n = { t: (text: string, ...values: readonly unknown[]) => text.replaceAll(/\{(\d+)\}/g, (_, at: string) => String(values[Number(at)])) };

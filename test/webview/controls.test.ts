@@ -1,0 +1,73 @@
+/** The form controls of all pages, in a real browser under the pages' content policy. */
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { openBrowser } from '../helpers/editor/browser.ts';
+import type { OpenBrowser } from '../helpers/editor/browser.ts';
+import { bundlePage, openPage } from '../helpers/webview/openPage.ts';
+import { pageThemes } from '../helpers/webview/themes.ts';
+import type { PageTheme } from '../helpers/webview/themes.ts';
+
+interface AxeResults {
+  readonly violations: readonly { readonly id: string; readonly nodes: readonly { readonly html: string }[] }[];
+}
+
+/** A control's value is a property, which only the page can read. */
+const valueOf = (element: unknown): string => (element as { value: string }).value;
+
+let browser: OpenBrowser;
+let script: string;
+const axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+before(async () => {
+  browser = await openBrowser({ viewport: { width: 600, height: 500 } });
+  script = await bundlePage(path.join(import.meta.dirname, 'pages/controls.ts'));
+});
+after(() => browser.close());
+
+describe('the controls', () => {
+  test('each is found by its role and label, with its value', async () => {
+    const { page, errors } = await openPage(browser.context, script, 'dark');
+    assert.equal(await page.getByRole('textbox', { name: 'First name' }).inputValue(), 'Ada');
+    assert.equal(await page.getByRole('textbox', { name: 'Notes' }).inputValue(), '');
+    assert.equal(await page.getByRole('checkbox', { name: 'Show inherited' }).getAttribute('aria-checked'), 'true');
+    assert.equal(await page.locator('#cid').evaluate(valueOf), 'b');
+    assert.equal(await page.getByRole('combobox', { name: 'CID' }).count(), 1);
+    assert.equal(await page.getByRole('progressbar', { name: 'Loading' }).count(), 1);
+    assert.deepEqual(errors, []);
+  });
+
+  test('the keyboard alone reaches and works all of them, in order', async () => {
+    const { page } = await openPage(browser.context, script, 'dark');
+    const focused = () => page.evaluate<string>('document.activeElement.id');
+    const order: string[] = [];
+    for (let step = 0; step < 6; step++) {
+      await page.keyboard.press('Tab');
+      order.push(await focused());
+    }
+    assert.deepEqual(order, ['first', 'notes', 'cid', 'inherited', 'save', 'discard']);
+    await page.locator('#inherited').focus();
+    await page.keyboard.press('Space');
+    await page.getByRole('checkbox', { name: 'Show inherited', checked: false }).waitFor();
+    await page.locator('#cid').focus();
+    await page.keyboard.press('ArrowUp');
+    assert.equal(await page.locator('#cid').evaluate(valueOf), 'a');
+    await page.getByRole('button', { name: 'Review and save' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByLabel('Presses').filter({ hasText: /^1$/ }).waitFor();
+  });
+
+  for (const theme of Object.keys(pageThemes) as PageTheme[]) {
+    test(`axe finds nothing to object to in ${theme}`, async () => {
+      const { page } = await openPage(browser.context, script, theme);
+      await page.getByRole('button', { name: 'Review and save' }).waitFor();
+      // Evaluated by the browser's debugger, so the page's policy stays as strict as it is.
+      await page.evaluate(axeSource);
+      const results = (await page.evaluate('axe.run()')) as AxeResults;
+      assert.deepEqual(results.violations.map(({ id, nodes }) => ({ id, nodes: nodes.map((node) => node.html) })), []);
+      await page.screenshot({ path: path.join(import.meta.dirname, '../e2e/shots', `controls-${theme}.png`) });
+    });
+  }
+});
