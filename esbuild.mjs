@@ -1,8 +1,8 @@
 // Builds what the editor loads: dist/extension.js with its lazy chunks, and dist/webview/<page>.js for every page.
 // `node esbuild.mjs` makes the minified product, `--watch` keeps a readable one with source maps up to date.
 import { context } from 'esbuild';
-import { globSync, rmSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(fileURLToPath(import.meta.url));
@@ -73,27 +73,55 @@ export const pageOptions = () => ({
   chunkNames: 'chunks/[name]-[hash]',
 });
 
+/** Pages by name: the folders of src/webview that have an entry of their own. */
+function pageEntries() {
+  const folder = join(root, 'src/webview');
+  const names = existsSync(folder) ? readdirSync(folder).filter((name) => existsSync(join(folder, name, 'main.ts'))) : [];
+  return Object.fromEntries(names.map((name) => [name, `src/webview/${name}/main.ts`]));
+}
+
 function builds(outDir, watching) {
   const shared = { absWorkingDir: root, minify: !watching, sourcemap: watching, logLevel: 'info', legalComments: 'none' };
-  const pages = globSync('src/webview/*/main.ts', { cwd: root });
   const host = { ...shared, ...nodeOptions(), entryPoints: { extension: 'src/extension.ts' }, outdir: outDir };
-  if (pages.length === 0) return [host];
-  const entryPoints = Object.fromEntries(pages.map((page) => [basename(dirname(page)), page]));
-  return [host, { ...shared, ...pageOptions(), entryPoints, outdir: join(outDir, 'webview') }];
+  const pages = { ...shared, ...pageOptions(), entryPoints: pageEntries(), outdir: join(outDir, 'webview') };
+  return Object.keys(pages.entryPoints).length === 0 ? [host] : [host, pages];
+}
+
+/** The packages of which anything is in the bundle, as folders under the root. */
+function bundledPackages(metafiles) {
+  const used = metafiles.flatMap(({ outputs }) => Object.values(outputs).flatMap(({ inputs }) => Object.entries(inputs)));
+  const folders = used.flatMap(([path, { bytesInOutput }]) =>
+    bytesInOutput > 0 ? (/^.*node_modules\/(@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []) : [],
+  );
+  return [...new Set(folders)].sort();
+}
+
+/** The licences of what is bundled, which ask to be passed on with it. */
+function licenceTexts(metafiles) {
+  const texts = bundledPackages(metafiles).map((folder) => {
+    const { name, version, license } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
+    const file = readdirSync(join(root, folder)).find((entry) => /^licen[cs]e(\.\w+)?$/i.test(entry));
+    return `${name} ${version}\n\n${file ? readFileSync(join(root, folder, file), 'utf8').trim() : `Licence: ${license}`}\n`;
+  });
+  return texts.join(`\n${'-'.repeat(78)}\n\n`);
 }
 
 /** Builds once, or until the process ends when watching. */
 export async function buildAll({ outDir = join(root, 'dist'), watching = false } = {}) {
   rmSync(outDir, { recursive: true, force: true });
+  const metafiles = [];
   for (const options of builds(outDir, watching)) {
-    const build = await context(options);
+    const build = await context({ ...options, metafile: true });
     if (watching) {
       await build.watch();
-    } else {
-      await build.rebuild();
-      await build.dispose();
+      continue;
     }
+    metafiles.push((await build.rebuild()).metafile);
+    await build.dispose();
   }
+  if (watching) return;
+  mkdirSync(outDir, { recursive: true });
+  writeFileSync(join(outDir, 'licenses.txt'), licenceTexts(metafiles));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -1,24 +1,108 @@
 /** The composition root: builds the objects and hands them to each other. */
+import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
+import type { CommandDeps } from './commands/deps.ts';
+import { DemoSession } from './commands/demoSession.ts';
+import { commands } from './commands/index.ts';
+import { readRecord } from './commands/records.ts';
+import { asConnectionId } from './core/ids.ts';
 import { registerCommands } from './host/commands.ts';
-import type { Command } from './host/commands.ts';
 import { ContextKeys } from './host/contextKeys.ts';
+import { DisposableStore } from './host/disposables.ts';
 import { commandEditor } from './host/editorCommands.ts';
+import { editorPrompts } from './host/editorPrompts.ts';
+import { JsonDocuments } from './host/jsonDocuments.ts';
 import { channelLog } from './host/log.ts';
+import { readNetwork } from './host/network.ts';
+import { withProgress } from './host/progress.ts';
+import { onDidChangeSettings, readSettings } from './host/settings.ts';
+import { ConnectionStore } from './state/connectionStore.ts';
+import { Directories } from './state/directories.ts';
+import { Sessions } from './state/sessions.ts';
+import { TenantTree } from './state/tenantTree.ts';
+import { TenantsView } from './views/tenantsView.ts';
+import type { Wording } from './views/wording.ts';
 
-const emptyTree: vscode.TreeDataProvider<never> = { getChildren: () => [], getTreeItem: (node) => node };
-
-export async function activate(context: vscode.ExtensionContext): Promise<void> {
-  const channel = vscode.window.createOutputChannel('Falcon Tenant Admin', { log: true });
-  const log = channelLog(channel);
-  const contextKeys = new ContextKeys(vscode.commands.executeCommand);
-  const commands: readonly Command<object>[] = [{ id: 'falconAdmin.log.show', run: () => channel.show() }];
-  context.subscriptions.push(
-    channel,
-    vscode.window.createTreeView('falconAdmin.tenants', { treeDataProvider: emptyTree, showCollapseAll: true }),
-    registerCommands(commands, {}, commandEditor(log, () => channel.show())),
-  );
-  await contextKeys.set('falconAdmin.connected', false);
-  await contextKeys.set('falconAdmin.loaded', true);
-  log.info('Activated.', { version: (context.extension.packageJSON as { version: string }).version });
+/** What stays up to be looked at by tests: the data behind the view, which holds no secret. */
+export interface Exports {
+  readonly tenants: vscode.TreeDataProvider<string>;
 }
+
+const mentionMs = 3_000;
+
+/** One window's running extension. */
+class FalconTenantAdmin {
+  readonly #owned = new DisposableStore();
+  readonly #endings: (() => Promise<unknown>)[] = [];
+
+  activate(context: vscode.ExtensionContext): Exports {
+    const { l10n } = vscode;
+    const { version } = context.extension.packageJSON as { readonly version: string };
+    const channel = this.#owned.add(vscode.window.createOutputChannel('Falcon Tenant Admin', { log: true }));
+    const log = channelLog(channel);
+    let settings = readSettings();
+
+    const store = this.#owned.add(new ConnectionStore(context.secrets));
+    const sessions = new Sessions({
+      store,
+      userAgent: `falcon-tenant-admin/${version}`,
+      log,
+      settings: {
+        network: () => readNetwork(settings.network, process.env),
+        useEditorFetch: () => settings.network.useEditorFetch,
+        rateShare: () => settings.rateShare,
+      },
+    });
+    const directories = new Directories(store, sessions);
+    const tree = new TenantTree(store, directories);
+    const demo = new DemoSession();
+    // Tokens are revoked before the demo tenant goes, which is asked as well.
+    this.#endings.push(() => sessions.dispose().finally(() => demo.close()));
+
+    const contextKeys = this.#owned.add(new ContextKeys(vscode.commands.executeCommand));
+    const tellContext = (): void => {
+      void contextKeys.set('falconAdmin.connected', store.all.length > 0);
+      void contextKeys.set('falconAdmin.changesAllowed', store.all.some(({ canChange }) => canChange));
+      void contextKeys.set('falconAdmin.loaded', store.isLoaded);
+    };
+    this.#owned.add(store.onDidLoad(tellContext));
+    this.#owned.add(store.onDidChange(tellContext));
+
+    const wording: Wording = { l10n, locale: vscode.env.language, now: Date.now, dormantAfterDays: () => settings.dormantAfterDays };
+    const view = this.#owned.add(
+      new TenantsView({ tree, store, directories, wording, onLoading: (loading) => void contextKeys.set('falconAdmin.loading', loading) }),
+    );
+    const documents = this.#owned.add(new JsonDocuments((address, signal) => readRecord({ store, directories, l10n }, address, signal)));
+    this.#owned.add(
+      onDidChangeSettings((changed) => {
+        const networkChanged = !isDeepStrictEqual(changed.network, settings.network);
+        settings = changed;
+        if (networkChanged) void sessions.resetNetwork();
+        view.refresh();
+      }),
+    );
+
+    const deps: CommandDeps = {
+      ...{ store, sessions, directories, tree, view, documents, demo, l10n },
+      prompts: editorPrompts,
+      locale: vscode.env.language,
+      progress: (title, work) => withProgress({ notification: title }, work),
+      copy: (text) => vscode.env.clipboard.writeText(text),
+      mention: (text) => void vscode.window.setStatusBarMessage(text, mentionMs),
+      showLog: () => channel.show(),
+      newId: () => asConnectionId(crypto.randomUUID()),
+    };
+    this.#owned.add(registerCommands(commands, deps, commandEditor(log, deps.showLog)));
+    log.info('Activated.', { version });
+    return { tenants: view };
+  }
+
+  async deactivate(): Promise<void> {
+    this.#owned.dispose();
+    await Promise.all(this.#endings.map((end) => end()));
+  }
+}
+
+const extension = new FalconTenantAdmin();
+export const activate = (context: vscode.ExtensionContext): Exports => extension.activate(context);
+export const deactivate = (): Promise<void> => extension.deactivate();

@@ -149,12 +149,13 @@ function* chain(thrown: unknown): Generator<Error> {
   }
 }
 
-/** The innermost code tells most: outer layers wrap it in general ones. */
+/** The innermost code tells most: outer layers wrap it in general ones. The parser's own complaints often have none. */
 function codeOf(thrown: unknown): string {
   let found = '';
   for (const error of chain(thrown)) {
     const { code } = error as { code?: unknown };
     if (typeof code === 'string') found = code;
+    else if (error.name === 'HTTPParserError') found = 'HPE_INVALID';
   }
   return found;
 }

@@ -15,6 +15,7 @@ export const commandIds = [
   'falconAdmin.tree.refresh',
   'falconAdmin.tree.loadMore',
   'falconAdmin.tree.retry',
+  'falconAdmin.tree.cancel',
   'falconAdmin.role.countHolders',
   'falconAdmin.copy.uuid',
   'falconAdmin.copy.email',

@@ -7,6 +7,8 @@ export const contextKeyNames = [
   'falconAdmin.connected',
   /** At least one connection allows changes. */
   'falconAdmin.changesAllowed',
+  /** The tree is reading something that can be cancelled. */
+  'falconAdmin.loading',
 ] as const;
 
 export type ContextKey = (typeof contextKeyNames)[number];
@@ -32,5 +34,9 @@ export class ContextKeys {
   /** Puts every key back to false, for when the extension is switched off in a living window. */
   async reset(): Promise<void> {
     await Promise.all([...this.#values.keys()].map((key) => this.set(key, false)));
+  }
+
+  dispose(): void {
+    void this.reset();
   }
 }

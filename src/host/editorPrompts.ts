@@ -13,6 +13,7 @@ function input(request: InputRequest): Promise<string | Back | undefined> {
   box.prompt = request.prompt;
   box.value = request.value ?? '';
   box.password = request.password ?? false;
+  box.validationMessage = request.problem;
   // What was typed may have been copied from another window: leaving for it must not lose the box.
   box.ignoreFocusOut = true;
   return untilSettled<string>(box, (settle, owned) => {

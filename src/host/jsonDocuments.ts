@@ -33,17 +33,17 @@ export class JsonDocuments implements vscode.TextDocumentContentProvider, vscode
   }
 
   /**
-   * Opens the record beside nothing else: one tab per record, always with its present content. The record is read
+   * Opens the record: one tab each, always with its present content. The record is read
    * first, so that a failure reaches the caller as it is and opens no empty tab.
    */
-  async show(address: RecordAddress, signal: AbortSignal): Promise<void> {
+  async show(address: RecordAddress, signal: AbortSignal, { preview = true }: { readonly preview?: boolean } = {}): Promise<void> {
     const uri = vscode.Uri.from({ scheme: recordScheme, path: recordPath(address) });
     const text = await this.#text(address, signal);
     this.#ready.set(uri.toString(), text);
     const open = vscode.workspace.textDocuments.some((document) => document.uri.toString() === uri.toString());
     if (open) this.#changed.fire(uri);
     const document = await vscode.workspace.openTextDocument(uri);
-    await vscode.window.showTextDocument(document, { preview: true });
+    await vscode.window.showTextDocument(document, { preview });
   }
 
   /** Reads the open documents again, all of them or those of one connection. */
@@ -52,6 +52,15 @@ export class JsonDocuments implements vscode.TextDocumentContentProvider, vscode
       if (uri.scheme !== recordScheme) continue;
       if (connection === undefined || parseRecordPath(uri.path)?.connection === connection) this.#changed.fire(uri);
     }
+  }
+
+  /** Closes the tabs that show records of a connection. */
+  async close(connection: string): Promise<void> {
+    const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs).filter(({ input }) => {
+      if (!(input instanceof vscode.TabInputText) || input.uri.scheme !== recordScheme) return false;
+      return parseRecordPath(input.uri.path)?.connection === connection;
+    });
+    await vscode.window.tabGroups.close(tabs);
   }
 
   dispose(): void {

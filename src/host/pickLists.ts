@@ -36,6 +36,9 @@ const failureRow = <T>(error: unknown): Row<T> => ({
   retry: true,
 });
 
+/** Says something and can be chosen without effect. */
+const problemRow = <T>(problem: string): Row<T> => ({ label: problem, iconPath: new vscode.ThemeIcon('error'), alwaysShow: true });
+
 /** Answers with what was chosen, in the order of the list. */
 export function pickList<T>(request: PickRequest<T>, many: boolean): Promise<readonly T[] | Back | undefined> {
   const list = vscode.window.createQuickPick<Row<T>>();
@@ -47,7 +50,8 @@ export function pickList<T>(request: PickRequest<T>, many: boolean): Promise<rea
   const { items } = request;
   return untilSettled<readonly T[]>(list, (settle, owned) => {
     const show = (found: readonly PickItem<T>[]): void => {
-      list.items = rowsOf(found, false);
+      const rows = rowsOf(found, false);
+      list.items = request.problem === undefined ? rows : [problemRow<T>(request.problem), ...rows];
       const picked = list.items.filter((row) => row.choice?.picked);
       if (many) list.selectedItems = picked;
       else list.activeItems = picked;
@@ -70,7 +74,7 @@ export function pickList<T>(request: PickRequest<T>, many: boolean): Promise<rea
       list.onDidAccept(() => {
         const chosen = list.selectedItems;
         if (chosen.some((row) => row.retry)) loading.ask('', 0);
-        else if (many || chosen.length > 0) settle(chosen.flatMap((row) => (row.choice === undefined ? [] : [row.choice.value])));
+        else if (many || chosen.some((row) => row.choice)) settle(chosen.flatMap((row) => (row.choice === undefined ? [] : [row.choice.value])));
       }),
     );
   });

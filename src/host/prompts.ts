@@ -20,6 +20,8 @@ export interface InputRequest extends Request {
   readonly prompt?: string;
   readonly value?: string;
   readonly password?: boolean;
+  /** What was wrong with `value`, shown until it changes. */
+  readonly problem?: string;
   readonly step?: Step;
   /** Called as the person types; the answer is what is wrong, or undefined. */
   readonly validate?: (value: string) => string | undefined;
@@ -44,6 +46,8 @@ export interface PickItem<T> {
 
 export interface PickRequest<T> extends Request {
   /** A function is called at once, while the list is busy, and aborted when the list is left. */
+  /** What was wrong with the last choice, shown above the list. */
+  readonly problem?: string;
   readonly items: readonly PickItem<T>[] | ((signal: AbortSignal) => Promise<readonly PickItem<T>[]>);
   readonly step?: Step;
 }

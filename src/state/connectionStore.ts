@@ -24,7 +24,8 @@ export interface ConnectionChange {
   readonly identityChanged: boolean;
 }
 
-const byName = (left: Connection, right: Connection): number => Number(left.demo) - Number(right.demo) || left.name.localeCompare(right.name) || (left.id < right.id ? -1 : 1);
+const byName = (left: Connection, right: Connection): number =>
+  Number(left.demo) - Number(right.demo) || left.name.localeCompare(right.name) || (left.id < right.id ? -1 : 1);
 
 const sameIdentity = (left: ConnectionEntry | undefined, right: ConnectionEntry | undefined): boolean =>
   left?.baseUrl === right?.baseUrl && left?.clientId === right?.clientId && left?.clientSecret === right?.clientSecret && left?.memberCid === right?.memberCid;

@@ -173,7 +173,13 @@ export const usersNode = (parent: ConnectionNode | CidNode, at: Place, view: Use
   total,
 });
 
-export const rolesNode = (parent: ConnectionNode | CidNode, at: Place, total: number | undefined): RolesNode => ({ ...child(parent, 'roles'), ...place(at), kind: 'roles', parent, total });
+export const rolesNode = (parent: ConnectionNode | CidNode, at: Place, total: number | undefined): RolesNode => ({
+  ...child(parent, 'roles'),
+  ...place(at),
+  kind: 'roles',
+  parent,
+  total,
+});
 
 export const userNode = (parent: UsersNode, user: User, grants: readonly Grant[] | undefined): UserNode => ({
   ...child(parent, user.uuid),
@@ -183,7 +189,12 @@ export const userNode = (parent: UsersNode, user: User, grants: readonly Grant[]
   grants,
 });
 
-export const otherCidsNode = (parent: UserNode): OtherCidsNode => ({ ...child(parent, 'other'), ...place(parent), kind: 'otherCids', user: parent.user });
+export const otherCidsNode = (parent: UserNode): OtherCidsNode => ({
+  ...child(parent, 'other'),
+  ...place(parent),
+  kind: 'otherCids',
+  user: parent.user,
+});
 
 export const grantCidNode = (parent: OtherCidsNode, cid: Cid, cidName: string, grants: readonly Grant[] | undefined): GrantCidNode => ({
   ...child(parent, cid),
@@ -203,7 +214,13 @@ export const grantNode = (parent: UserNode | GrantCidNode, grant: Grant): GrantN
   grant,
 });
 
-export const roleNode = (parent: RolesNode, role: Role, holders: Holders | undefined): RoleNode => ({ ...child(parent, role.id), ...place(parent), kind: 'role', role, holders });
+export const roleNode = (parent: RolesNode, role: Role, holders: Holders | undefined): RoleNode => ({
+  ...child(parent, role.id),
+  ...place(parent),
+  kind: 'role',
+  role,
+  holders,
+});
 
 export const holderNode = (parent: RoleNode, user: User, grant: Grant): HolderNode => ({
   ...child(parent, `holder:${user.uuid}:${grantKey(grant)}`),
@@ -213,6 +230,19 @@ export const holderNode = (parent: RoleNode, user: User, grant: Grant): HolderNo
   grant,
 });
 
-export const loadMoreNode = (parent: TenantNode, next: number, total: number): LoadMoreNode => ({ ...child(parent, 'more'), kind: 'loadMore', parent, next, total });
-export const failedNode = (parent: TenantNode | undefined, error: TenantError): FailedNode => ({ id: `${parent?.id ?? ''}/failed`, parent, kind: 'failed', error });
+export const loadMoreNode = (parent: TenantNode, next: number, total: number): LoadMoreNode => ({
+  ...child(parent, 'more'),
+  kind: 'loadMore',
+  parent,
+  next,
+  total,
+});
+
+export const failedNode = (parent: TenantNode | undefined, error: TenantError): FailedNode => ({
+  id: `${parent?.id ?? ''}/failed`,
+  parent,
+  kind: 'failed',
+  error,
+});
+
 export const noticeNode = (parent: TenantNode, notice: Notice): NoticeNode => ({ ...child(parent, `notice:${notice.topic}`), kind: 'notice', notice });

@@ -1,6 +1,7 @@
 /** Which nodes stand below a node: reads through the directories, knows nothing of the editor. */
 import { toTenantError } from '../core/errors.ts';
 import type { Cid } from '../core/ids.ts';
+import type { Role } from '../core/role.ts';
 import type { User } from '../core/user.ts';
 import type { Connection } from './connection.ts';
 import type { ConnectionStore } from './connectionStore.ts';
@@ -143,6 +144,11 @@ export class TenantTree {
     return nodes.rolesNode(parent, nodes.placeOf(parent, await this.#cidOf(parent, directory, signal)), undefined);
   }
 
+  /** A role of a list of roles. */
+  roleBelow(parent: NodeOf<'roles'>, role: Role): NodeOf<'role'> {
+    return nodes.roleNode(parent, role, this.#directories.known(parent.connection.id)?.holders(role.id, parent.cid));
+  }
+
   /** A user in its home CID, with the nodes above it; the user is made part of its list. */
   async pathToUser(connection: Connection, user: User, signal?: AbortSignal): Promise<NodeOf<'user'>> {
     const users = await this.usersBelow(await this.pathToCid(connection, user.cid, signal), signal);
@@ -233,7 +239,8 @@ export class TenantTree {
     const others = cids.filter((cid) => cid !== node.cid);
     if (others.length === 0) return [nodes.noticeNode(node, { topic: 'noOtherCids' })];
     const names = new Map(children.map((child) => [child.child_cid, child.name]));
-    return others.map((cid) => nodes.grantCidNode(node, cid, names.get(cid) || (cid === own ? node.connection.name : cid), directory.knownGrants(node.user.uuid, cid)));
+    const nameOf = (cid: Cid): string => names.get(cid) || (cid === own ? node.connection.name : cid);
+    return others.map((cid) => nodes.grantCidNode(node, cid, nameOf(cid), directory.knownGrants(node.user.uuid, cid)));
   }
 
   async #grants(node: NodeOf<'user' | 'grantCid'>, directory: TenantDirectory, signal: AbortSignal | undefined): Promise<TenantNode[]> {
@@ -246,8 +253,9 @@ export class TenantTree {
     const description = node.role.description ? [nodes.noticeNode(node, { topic: 'description', text: node.role.description })] : [];
     if (!node.holders) return [...description, nodes.noticeNode(node, { topic: 'notCounted' })];
     const { holders, countedAt } = node.holders;
-    const found = holders.length === 0 ? [nodes.noticeNode(node, { topic: 'noHolders' })] : holders.map(({ user, grant }) => nodes.holderNode(node, user, grant));
-    return [...description, nodes.noticeNode(node, { topic: 'countedAt', at: countedAt }), ...found];
+    const heading = [...description, nodes.noticeNode(node, { topic: 'countedAt', at: countedAt })];
+    if (holders.length === 0) return [...heading, nodes.noticeNode(node, { topic: 'noHolders' })];
+    return [...heading, ...holders.map(({ user, grant }) => nodes.holderNode(node, user, grant))];
   }
 }
 

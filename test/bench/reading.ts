@@ -82,9 +82,11 @@ export async function readWithSdk(demo: Served): Promise<{ readonly ms: number; 
   const started = performance.now();
   const users: unknown[] = [];
   for (let offset = 0, total = 1; offset < total; offset += 500) {
-    const page = (await (await sdk.userManagement.queryUserV1Raw({ limit: 500, offset })).raw.json()) as { meta: { pagination: { total: number } }; resources: string[] };
+    const { raw: queried } = await sdk.userManagement.queryUserV1Raw({ limit: 500, offset });
+    const page = (await queried.json()) as { meta: { pagination: { total: number } }; resources: string[] };
     total = page.meta.pagination.total;
-    const records = (await (await sdk.userManagement.retrieveUsersGETV1Raw({ body: { ids: page.resources } })).raw.json()) as { resources: unknown[] };
+    const { raw: described } = await sdk.userManagement.retrieveUsersGETV1Raw({ body: { ids: page.resources } });
+    const records = (await described.json()) as { resources: unknown[] };
     users.push(...records.resources);
   }
   return { ms: performance.now() - started, users: users.length };

@@ -20,6 +20,7 @@ const strays = ['src/extension.ts', 'test/unit/a.test.ts', 'node_modules/undici/
 const wanted = [
   /^(package\.json|package\.nls(\.[a-z-]+)?\.json|README\.md|CHANGELOG\.md|LICENSE)$/,
   /^dist\/(extension|chunks\/[\w-]+)\.js$/,
+  /^dist\/licenses\.txt$/,
   /^dist\/webview\/(chunks\/)?[\w-]+\.js$/,
   /^media\/([\w-]+\.(png|svg|css)|walkthrough\/[\w-]+\.svg|l10n\/bundle\.l10n\.[a-z-]+\.json)$/,
 ];
@@ -72,7 +73,7 @@ test('the package holds what is wanted and nothing else', async () => {
   assert.deepEqual(files.filter((file) => !wanted.some((pattern) => pattern.test(file))), []);
   const built = (await readdir(join(copy, 'dist'), { recursive: true })).filter((file) => file.endsWith('.js'));
   const pictures = manifest.contributes.walkthroughs.flatMap(({ steps }) => steps.map(({ media }) => media.svg));
-  const needed = ['package.json', 'package.nls.json', 'README.md', 'CHANGELOG.md', 'LICENSE', manifest.icon, ...pictures];
+  const needed = ['package.json', 'package.nls.json', 'README.md', 'CHANGELOG.md', 'LICENSE', 'dist/licenses.txt', manifest.icon, ...pictures];
   for (const file of [...needed, ...built.map((name) => `dist/${name.replaceAll('\\', '/')}`)]) assert.ok(files.includes(file), `${file} is missing`);
 });
 

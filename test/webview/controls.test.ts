@@ -65,7 +65,7 @@ describe('the controls', () => {
       await page.getByRole('button', { name: 'Review and save' }).waitFor();
       // Evaluated by the browser's debugger, so the page's policy stays as strict as it is.
       await page.evaluate(axeSource);
-      const results = (await page.evaluate('axe.run()')) as AxeResults;
+      const results = await page.evaluate<AxeResults>('axe.run()');
       assert.deepEqual(results.violations.map(({ id, nodes }) => ({ id, nodes: nodes.map((node) => node.html) })), []);
       await page.screenshot({ path: path.join(import.meta.dirname, '../e2e/shots', `controls-${theme}.png`) });
     });

@@ -112,8 +112,8 @@ export async function revokeToken(options: TokenSourceOptions, token: string, si
   readAnswer(operations.oauth2RevokeToken, answer, { host: new URL(baseUrl).host, secrets: [token, credentials.clientSecret] });
 }
 
-const passingKinds = ['network', 'timeout', 'server', 'protocol'];
-const worthRepeating = ({ kind, reason }: TenantError): boolean => passingKinds.includes(kind) && reason !== 'certificate' && reason !== 'html';
+const worthRepeating = ({ kind, reason }: TenantError): boolean =>
+  kind === 'timeout' || kind === 'server' || (kind === 'network' && reason !== 'certificate') || reason === 'truncated';
 
 const { id: operation } = operations.oauth2AccessToken;
 

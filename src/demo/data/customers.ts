@@ -5,7 +5,7 @@ import type { Random } from './random.ts';
 const parentName = 'Harbourlight Managed Security';
 
 /** The children of a small tenant; larger ones go on with composed names. */
-const firstChildren = ['Alder & Finch Bank', 'Brightwater Hospitals', 'Cinder Peak Energy', 'Dovetail Logistics', 'Ébène Assurances', 'Fjordkraft Öl'];
+const firstChildren = ['Alder & Finch Bank', 'Brightwater Hospitals', 'Cinder Peak Energy', 'Dovetail Logistics', 'Ébène Assurances', 'Fjellvik Öl'];
 
 const firstWords = (
   'Amber Basalt Cedar Delta Ember Fathom Granite Heron Indigo Juniper Kestrel Larch Meridian Nimbus Osprey ' +

@@ -16,7 +16,10 @@ export interface TokenContext {
 export type TokenHandler<Id extends OperationId> = (parameters: Partial<Parameters<Id>>, context: TokenContext) => Reply;
 
 /** Token errors come from a service of its own. */
-export const tokenService = 'csam';
+const tokenService = 'csam';
+
+/** As seen in 2025; before, the same answer said "Not Authorized". What stands in the brackets is not recorded in full. */
+const clientFailed = 'Client authentication failed (unknown client or wrong secret)';
 
 /**
  * Clients that guess the style of OAuth 2.0 send the credentials as HTTP Basic first. The specification knows only the
@@ -29,7 +32,7 @@ export const oauth2AccessToken: TokenHandler<'oauth2AccessToken'> = ({ body }, {
   const client = sessions.findClient(clientId);
   // The same answer for an id of the wrong form and for one that this cloud does not know, as recorded.
   if (client === undefined) throw new Refusal(400, `Failed to generate access token for clientID=${clientId}.`, tokenService);
-  if (client.clientSecret !== secret) throw new Refusal(403, 'Failed to issue access token - Not Authorized', tokenService);
+  if (client.clientSecret !== secret) throw new Refusal(403, `Failed to issue access token - ${clientFailed}`, tokenService);
 
   const memberCid = body?.member_cid || undefined;
   const customer = memberCid === undefined ? store.parent : store.findCustomer(memberCid);
@@ -49,7 +52,7 @@ export const oauth2RevokeToken: TokenHandler<'oauth2RevokeToken'> = ({ body }, {
   const basic = basicCredentials(authorization);
   const client = sessions.findClient(basic?.clientId ?? body?.client_id ?? '');
   if (client === undefined || (basic && basic.secret !== client.clientSecret)) {
-    throw new Refusal(403, 'Failed to revoke access token - Not Authorized', tokenService);
+    throw new Refusal(403, `Failed to revoke access token - ${clientFailed}`, tokenService);
   }
   if (!body?.token) throw new Refusal(400, 'token in form is required', tokenService);
   sessions.close(body.token, client);

@@ -71,7 +71,11 @@ const isKeyRequest = (request: IncomingMessage): boolean => request.method === '
 
 const input = createInterface({ input: process.stdin });
 const [firstLine] = (await once(input, 'line')) as [string];
-input.on('close', () => process.exit(0));
+input.on('close', () => {
+  // An extension host that has not been told its parent yet would wait for it for hours: end the whole group.
+  if (process.platform !== 'win32') process.kill(-process.pid, 'SIGTERM');
+  process.exit(0);
+});
 const options = JSON.parse(firstLine) as ServerOptions;
 
 await mkdir(options.userDataFolder, { recursive: true });

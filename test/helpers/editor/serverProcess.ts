@@ -41,6 +41,8 @@ export async function startServer({ env, port = 0, driver = false, ...folders }:
     // An empty gallery: nothing is looked up in the marketplace.
     env: { ...process.env, EXTENSIONS_GALLERY: '{}', ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
+    // Leader of a group, which it ends together with itself.
+    detached: process.platform !== 'win32',
   });
   const ended = once(child, 'close').then(() => undefined);
   const options: ServerOptions = { ...folders, port, token, driver };

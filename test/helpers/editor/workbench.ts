@@ -90,6 +90,9 @@ export async function pressDialogButton(page: Page, name: string): Promise<void>
 /** A notification that shows the text. */
 export const notification = (page: Page, text: string | RegExp): Locator => page.locator('.notification-toast').filter({ hasText: text });
 
+/** What "Copy" commands have put on the clipboard. */
+export const readClipboard = (page: Page): Promise<string> => page.evaluate<string>('navigator.clipboard.readText()');
+
 /** Picks an entry of an open context menu. A click in the menu's first moments is ignored: it is clicked again until the menu has gone. */
 export async function pickMenuItem(page: Page, name: string): Promise<void> {
   const item = page.getByRole('menuitem', { name, exact: true });

@@ -12,6 +12,7 @@ export interface LayerStep {
   readonly files: string;
   /** Steps that must have passed before. */
   readonly needs: readonly string[];
+  /** Whether its tests open a browser by themselves. The host layer does so only where there is no desktop program. */
   readonly browser: boolean;
   readonly limitMinutes: number;
 }
@@ -48,7 +49,7 @@ export const steps: readonly Step[] = [
   nodeTests('api', 2, { limitMinutes: 5 }),
   nodeTests('manifest', 2, { needs: ['build'], limitMinutes: 5 }),
   nodeTests('webview', 1, { needs: ['build'], browser: true, limitMinutes: 10 }),
-  layer('host', ['test/helpers/layers/hostLayer.ts', resultFilePlaceholder], { needs: ['build'], browser: true, limitMinutes: 10 }),
+  layer('host', ['test/helpers/layers/hostLayer.ts', resultFilePlaceholder], { needs: ['build'], limitMinutes: 10 }),
   { name: 'package', script: 'package' },
   nodeTests('e2e', 1, { needs: ['package'], browser: true, limitMinutes: 15 }),
 ];

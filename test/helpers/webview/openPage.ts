@@ -10,7 +10,8 @@ const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src ${ori
 
 /** The script of a page, bundled for the browser. */
 export async function bundlePage(entry: string): Promise<string> {
-  const { outputFiles } = await build({ entryPoints: [entry], bundle: true, write: false, format: 'iife', platform: 'browser', target: 'chrome138', logLevel: 'silent' });
+  const output = { write: false, format: 'iife', platform: 'browser', target: 'chrome138' } as const;
+  const { outputFiles } = await build({ entryPoints: [entry], bundle: true, logLevel: 'silent', ...output });
   const [script] = outputFiles;
   if (!script) throw new Error(`Nothing was bundled from ${entry}.`);
   return script.text;
@@ -18,7 +19,8 @@ export async function bundlePage(entry: string): Promise<string> {
 
 function styleSheet(theme: PageTheme): string {
   const variables = Object.entries(pageThemes[theme].colours).map(([name, value]) => `--vscode-${name}: ${value};`);
-  return `html { ${variables.join(' ')} } body { background: var(--vscode-editor-background); color: var(--vscode-foreground); font-family: var(--vscode-font-family); }`;
+  const body = ['background: var(--vscode-editor-background)', 'color: var(--vscode-foreground)', 'font-family: var(--vscode-font-family)'];
+  return `html { ${variables.join(' ')} } body { ${body.join('; ')} }`;
 }
 
 export interface OpenedPage {
@@ -31,8 +33,19 @@ export async function openPage(context: BrowserContext, script: string, theme: P
   const page = await context.newPage();
   const errors: Error[] = [];
   page.on('pageerror', (error) => errors.push(error));
-  const html = `<!DOCTYPE html><html lang="en"><head><title>Page</title><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}">
-<link rel="stylesheet" href="${origin}/page.css"></head><body class="${pageThemes[theme].bodyClass}"><main></main><script nonce="${nonce}" src="${origin}/page.js"></script></body></html>`;
+  const html = `<!DOCTYPE html>
+<html lang="en">
+<head>
+  <title>Page</title>
+  <meta charset="utf-8">
+  <meta http-equiv="Content-Security-Policy" content="${policy}">
+  <link rel="stylesheet" href="${origin}/page.css">
+</head>
+<body class="${pageThemes[theme].bodyClass}">
+  <main></main>
+  <script nonce="${nonce}" src="${origin}/page.js"></script>
+</body>
+</html>`;
   await page.route(`${origin}/**`, (route) => {
     const { pathname } = new URL(route.request().url());
     if (pathname === '/page.js') return route.fulfill({ contentType: 'text/javascript', body: script });

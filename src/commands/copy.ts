@@ -1,0 +1,96 @@
+/** The copy commands: one value a line, or JSON. */
+import type { CommandId } from '../host/commandIds.ts';
+import type { L10n } from '../host/l10n.ts';
+import { displayName } from '../core/user.ts';
+import type { User } from '../core/user.ts';
+import { isNode } from '../state/nodes.ts';
+import type { TenantNode } from '../state/nodes.ts';
+import type { TenantCommand } from './deps.ts';
+import { recordOf } from './records.ts';
+import { recordTargets } from './recordTargets.ts';
+import type { Askable } from './recordTargets.ts';
+
+interface Copying {
+  readonly id: CommandId;
+  readonly title: (l10n: L10n) => string;
+  readonly kinds: readonly Askable[];
+  /** Undefined for nodes that have no such value. */
+  readonly value: (node: TenantNode) => string | undefined;
+}
+
+function nameOf(node: TenantNode): string | undefined {
+  switch (node.kind) {
+    case 'connection':
+      return node.connection.name;
+    case 'cid':
+    case 'grantCid':
+      return node.cidName;
+    case 'user':
+    case 'holder':
+      return displayName(node.user);
+    case 'grant':
+      return node.grant.role_name || node.grant.role_id;
+    case 'role':
+      return node.role.display_name;
+    case 'users':
+    case 'roles':
+    case 'otherCids':
+    case 'loadMore':
+    case 'failed':
+    case 'notice':
+      return undefined;
+  }
+}
+
+function cidOf(node: TenantNode): string | undefined {
+  if (isNode(node, 'connection')) return node.connection.memberCid ?? node.connection.cid;
+  // A user is copied with its home, wherever it is shown.
+  if (isNode(node, 'user')) return node.user.cid ?? node.cid;
+  return isNode(node, 'cid', 'grantCid', 'grant', 'holder') ? node.cid : undefined;
+}
+
+const userOf = (node: TenantNode): User | undefined => (isNode(node, 'user', 'holder') ? node.user : undefined);
+
+const copying: readonly Copying[] = [
+  { id: 'falconAdmin.copy.uuid', title: (l10n) => l10n.t('Copy UUID'), kinds: ['user'], value: (node) => userOf(node)?.uuid },
+  { id: 'falconAdmin.copy.email', title: (l10n) => l10n.t('Copy E-mail'), kinds: ['user'], value: (node) => userOf(node)?.uid },
+  { id: 'falconAdmin.copy.cid', title: (l10n) => l10n.t('Copy CID'), kinds: ['cid'], value: cidOf },
+  {
+    id: 'falconAdmin.copy.roleId',
+    title: (l10n) => l10n.t('Copy Role ID'),
+    kinds: ['role'],
+    value: (node) => (isNode(node, 'grant', 'holder') ? node.grant.role_id : isNode(node, 'role') ? node.role.id : undefined),
+  },
+  { id: 'falconAdmin.copy.name', title: (l10n) => l10n.t('Copy Name'), kinds: ['user', 'cid', 'role'], value: nameOf },
+];
+
+const copied = (count: number, l10n: L10n): string => (count === 1 ? l10n.t('Copied.') : l10n.t('Copied {0} lines.', count));
+
+const isAny = (_: TenantNode): _ is TenantNode => true;
+
+const copyValue = ({ id, title, kinds, value }: Copying): TenantCommand => ({
+  id,
+  async run(deps, given) {
+    const nodes = await recordTargets(deps, given, { fits: isAny, kinds, title: title(deps.l10n) });
+    const values = [...new Set(nodes.map(value))].filter((text) => text !== undefined);
+    if (values.length === 0) {
+      if (nodes.length > 0) deps.mention(deps.l10n.t('Nothing to copy: the server does not tell.'));
+      return;
+    }
+    await deps.copy(values.join('\n'));
+    deps.mention(copied(values.length, deps.l10n));
+  },
+});
+
+const copyJson: TenantCommand = {
+  id: 'falconAdmin.copy.json',
+  async run(deps, given) {
+    const nodes = await recordTargets(deps, given, { fits: isAny, kinds: ['user', 'cid', 'role'], title: deps.l10n.t('Copy as JSON') });
+    const records = nodes.map(recordOf).filter((record) => record !== undefined);
+    if (records.length === 0) return;
+    await deps.copy(JSON.stringify(records.length === 1 ? records[0] : records, undefined, 2));
+    deps.mention(records.length === 1 ? deps.l10n.t('Copied.') : deps.l10n.t('Copied {0} records.', records.length));
+  },
+};
+
+export const copyCommands: readonly TenantCommand[] = [...copying.map(copyValue), copyJson];

@@ -1,0 +1,56 @@
+/** What commands work with. Each command names the part it uses; the editor's side stands behind interfaces. */
+import type { ConnectionId } from '../core/ids.ts';
+import type { Command } from '../host/commands.ts';
+import type { L10n } from '../host/l10n.ts';
+import type { Prompts } from '../host/prompts.ts';
+import type { RecordAddress } from '../host/recordAddress.ts';
+import type { ConnectionStore } from '../state/connectionStore.ts';
+import type { Directories } from '../state/directories.ts';
+import type { TenantNode } from '../state/nodes.ts';
+import type { Sessions } from '../state/sessions.ts';
+import type { TenantTree } from '../state/tenantTree.ts';
+import type { DemoSession } from './demoSession.ts';
+
+/** The view of tenants, as far as commands use it. */
+export interface TreePort {
+  /** The node behind an item's id, as it is known now. */
+  node(id: string): TenantNode | undefined;
+  readonly selection: readonly TenantNode[];
+  /** Shows a node and what is below it anew; everything when none is given. */
+  refresh(node?: TenantNode): void;
+  reveal(node: TenantNode, options?: { readonly expand?: boolean }): Promise<void>;
+  /** Runs work that shows in the head of the view and is stopped together with other reads of the tree. */
+  run<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T>;
+  cancel(): void;
+}
+
+export type Report = (stage: { readonly message?: string; readonly share?: number }) => void;
+
+export interface DocumentsPort {
+  show(address: RecordAddress, signal: AbortSignal, options?: { readonly preview?: boolean }): Promise<void>;
+  refresh(connection?: string): void;
+  close(connection: string): Promise<void>;
+}
+
+export interface CommandDeps {
+  readonly store: ConnectionStore;
+  readonly sessions: Sessions;
+  readonly directories: Directories;
+  readonly tree: TenantTree;
+  readonly view: TreePort;
+  readonly prompts: Prompts;
+  readonly documents: DocumentsPort;
+  readonly demo: DemoSession;
+  readonly l10n: L10n;
+  /** BCP 47, for figures. */
+  readonly locale: string;
+  /** Work that somebody waits for, with a cancel button. */
+  readonly progress: <T>(title: string, work: (signal: AbortSignal, report: Report) => Promise<T>) => Promise<T>;
+  readonly copy: (text: string) => PromiseLike<void>;
+  /** Says something in passing. */
+  readonly mention: (text: string) => void;
+  readonly showLog: () => void;
+  readonly newId: () => ConnectionId;
+}
+
+export type TenantCommand = Command<CommandDeps>;

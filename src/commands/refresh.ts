@@ -1,0 +1,24 @@
+import type { TenantNode } from '../state/nodes.ts';
+import type { TenantCommand } from './deps.ts';
+import { nodesGiven } from './targets.ts';
+
+/** Those that stand under none of the others. */
+const topmost = (nodes: readonly TenantNode[]): TenantNode[] => nodes.filter((node) => !nodes.some((other) => node.id.startsWith(`${other.id}/`)));
+
+export const refresh: TenantCommand = {
+  id: 'falconAdmin.tree.refresh',
+  async run(deps, given) {
+    const { tree, view, store } = deps;
+    const nodes = topmost(nodesGiven(deps, given));
+    if (nodes.length === 0) {
+      await store.load();
+      await Promise.all((await tree.roots()).map((root) => tree.forget(root)));
+      view.refresh();
+      return;
+    }
+    for (const node of nodes) {
+      await tree.forget(node);
+      view.refresh(node);
+    }
+  },
+};

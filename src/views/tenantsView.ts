@@ -1,0 +1,152 @@
+/**
+ * The view of tenants. To the editor an item is the id of its node, so that what it holds on to never goes stale; what
+ * stands behind an id is looked up here.
+ */
+import * as vscode from 'vscode';
+import { DisposableStore } from '../host/disposables.ts';
+import { withProgress } from '../host/progress.ts';
+import type { ConnectionStore } from '../state/connectionStore.ts';
+import type { Directories } from '../state/directories.ts';
+import { connectionOf } from '../state/nodes.ts';
+import type { TenantNode } from '../state/nodes.ts';
+import type { TenantTree } from '../state/tenantTree.ts';
+import { Loads } from './loads.ts';
+import { nodeFace } from './nodeFace.ts';
+import { tooltip, tooltipCommands } from './tooltips.ts';
+import type { TooltipSource } from './tooltips.ts';
+import { treeItem } from './treeItem.ts';
+import type { Wording } from './wording.ts';
+
+const viewId = 'falconAdmin.tenants';
+
+export interface TenantsViewParts {
+  readonly tree: TenantTree;
+  readonly store: ConnectionStore;
+  readonly directories: Directories;
+  readonly wording: Wording;
+  onLoading(loading: boolean): void;
+}
+
+export class TenantsView implements vscode.TreeDataProvider<string>, vscode.Disposable {
+  readonly #parts: TenantsViewParts;
+  readonly #nodes = new Map<string, TenantNode>();
+  readonly #loads: Loads;
+  readonly #changed = new vscode.EventEmitter<string | undefined>();
+  readonly #view: vscode.TreeView<string>;
+  readonly #owned = new DisposableStore();
+  readonly #source: TooltipSource;
+
+  readonly onDidChangeTreeData = this.#changed.event;
+
+  constructor(parts: TenantsViewParts) {
+    this.#parts = parts;
+    this.#loads = new Loads((loading) => parts.onLoading(loading));
+    this.#source = { knownGrants: (node) => this.#knownGrants(node), cidName: (node, cid) => this.#cidName(node, cid) };
+    this.#view = vscode.window.createTreeView(viewId, { treeDataProvider: this, canSelectMany: true, showCollapseAll: true });
+    this.#owned.add(this.#changed);
+    this.#owned.add(this.#view);
+    this.#owned.add(
+      parts.store.onDidChange(({ id, connection }) => {
+        if (!connection) this.#forgetBelow(id);
+        if (parts.store.isLoaded) this.refresh();
+      }),
+    );
+    this.#owned.addCallback(() => this.#loads.cancel());
+  }
+
+  async getChildren(id?: string): Promise<string[]> {
+    if (id === undefined) return this.#remember(await this.#parts.tree.roots());
+    const node = this.node(id);
+    if (!node) return [];
+    const before = this.#shown(node);
+    const found = await this.#loads.run((signal) => this.#parts.tree.children(node, signal));
+    // Reading what is below may have told something about the node itself, such as how many there are.
+    if (this.#shown(node) !== before) this.#changed.fire(id);
+    return this.#remember(found);
+  }
+
+  getTreeItem(id: string): vscode.TreeItem {
+    const node = this.node(id);
+    return node ? treeItem(node, this.#parts.wording) : new vscode.TreeItem('');
+  }
+
+  getParent(id: string): string | undefined {
+    return this.#nodes.get(id)?.parent?.id;
+  }
+
+  resolveTreeItem(item: vscode.TreeItem, id: string): vscode.TreeItem {
+    const node = this.node(id);
+    const text = node && tooltip(node, this.#source, this.#parts.wording);
+    if (text !== undefined) {
+      const markdown = new vscode.MarkdownString(text);
+      markdown.isTrusted = { enabledCommands: tooltipCommands };
+      item.tooltip = markdown;
+    }
+    return item;
+  }
+
+  /** The node behind an item, as it is known now. */
+  node(id: string): TenantNode | undefined {
+    const node = this.#nodes.get(id);
+    return node && this.#parts.tree.current(node);
+  }
+
+  get selection(): readonly TenantNode[] {
+    return this.#view.selection.map((id) => this.node(id)).filter((node) => node !== undefined);
+  }
+
+  /** Shows a node and what is below it anew; everything when none is given. */
+  refresh(node?: TenantNode): void {
+    this.#changed.fire(node?.id);
+  }
+
+  /** Brings a node into sight and selects it. Nodes above it whose list may have grown are shown anew first. */
+  async reveal(node: TenantNode, options: { readonly expand?: boolean } = {}): Promise<void> {
+    const path: TenantNode[] = [];
+    for (let at: TenantNode | undefined = node; at; at = at.parent) path.unshift(at);
+    this.#remember(path);
+    for (const above of path.slice(0, -1)) this.#changed.fire(above.id);
+    await this.#view.reveal(node.id, { select: true, focus: true, expand: options.expand ?? false });
+  }
+
+  /** Runs work that belongs to the tree: it shows in the head of the view and is stopped together with other reads. */
+  run<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    return this.#loads.run((signal) => withProgress({ view: viewId }, work, signal));
+  }
+
+  /** Stops every read that is under way. */
+  cancel(): void {
+    this.#loads.cancel();
+  }
+
+  dispose(): void {
+    this.#owned.dispose();
+  }
+
+  #remember(nodes: readonly TenantNode[]): string[] {
+    for (const node of nodes) this.#nodes.set(node.id, node);
+    return [...new Set(nodes.map((node) => node.id))];
+  }
+
+  #shown(node: TenantNode): string {
+    const { tree, wording } = this.#parts;
+    return JSON.stringify(nodeFace(tree.current(node), wording));
+  }
+
+  #forgetBelow(id: string): void {
+    for (const known of [...this.#nodes.keys()]) if (known === id || known.startsWith(`${id}/`)) this.#nodes.delete(known);
+  }
+
+  #knownGrants(node: Parameters<TooltipSource['knownGrants']>[0]): ReturnType<TooltipSource['knownGrants']> {
+    const directory = this.#parts.directories.known(node.connection.id);
+    return directory?.allKnownGrants(node.user.uuid) ?? [];
+  }
+
+  #cidName(node: TenantNode, cid: string): string {
+    const connection = connectionOf(node);
+    const directory = connection && this.#parts.directories.known(connection.id);
+    const child = directory?.children.items.find((one) => one.child_cid === cid);
+    if (child?.name) return child.name;
+    return connection && connection.cid === cid ? connection.name : cid;
+  }
+}
