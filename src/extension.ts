@@ -3,8 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
 import type { CommandDeps } from './commands/deps.ts';
 import { DemoSession } from './commands/demoSession.ts';
-import { commands } from './commands/index.ts';
-import { readRecord } from './commands/records.ts';
+import { lazyCommands } from './commands/lazyCommands.ts';
 import { asConnectionId } from './core/ids.ts';
 import { registerCommands } from './host/commands.ts';
 import { ContextKeys } from './host/contextKeys.ts';
@@ -23,9 +22,11 @@ import { TenantTree } from './state/tenantTree.ts';
 import { TenantsView } from './views/tenantsView.ts';
 import type { Wording } from './views/wording.ts';
 
-/** What stays up to be looked at by tests: the data behind the view, which holds no secret. */
+/** What the extension's own tests look at; nothing of it is secret. */
 export interface Exports {
   readonly tenants: vscode.TreeDataProvider<string>;
+  /** The names, not the values, of what is kept in SecretStorage. */
+  readonly storedKeys: () => PromiseLike<readonly string[]>;
 }
 
 const mentionMs = 3_000;
@@ -72,7 +73,12 @@ class FalconTenantAdmin {
     const view = this.#owned.add(
       new TenantsView({ tree, store, directories, wording, onLoading: (loading) => void contextKeys.set('falconAdmin.loading', loading) }),
     );
-    const documents = this.#owned.add(new JsonDocuments((address, signal) => readRecord({ store, directories, l10n }, address, signal)));
+    const documents = this.#owned.add(
+      new JsonDocuments(async (address, signal) => {
+        const { readRecord } = await import('./commands/records.ts');
+        return readRecord({ store, directories, l10n }, address, signal);
+      }),
+    );
     this.#owned.add(
       onDidChangeSettings((changed) => {
         const networkChanged = !isDeepStrictEqual(changed.network, settings.network);
@@ -92,9 +98,9 @@ class FalconTenantAdmin {
       showLog: () => channel.show(),
       newId: () => asConnectionId(crypto.randomUUID()),
     };
-    this.#owned.add(registerCommands(commands, deps, commandEditor(log, deps.showLog)));
+    this.#owned.add(registerCommands(lazyCommands, deps, commandEditor(log, deps.showLog)));
     log.info('Activated.', { version });
-    return { tenants: view };
+    return { tenants: view, storedKeys: () => context.secrets.keys() };
   }
 
   async deactivate(): Promise<void> {

@@ -4,6 +4,8 @@ export interface Deadline {
   readonly signal: AbortSignal;
   /** Whether the time ran out before anybody aborted. */
   readonly expired: () => boolean;
+  /** Waits for the work, but no longer than the signal lets it; for work that is slow to notice an abort. */
+  readonly race: <T>(work: Promise<T>) => Promise<T>;
   readonly release: () => void;
 }
 
@@ -23,6 +25,13 @@ export function startDeadline(ms: number, ...sources: readonly (AbortSignal | un
   return {
     signal: joined.signal,
     expired: () => expired,
+    race: (work) =>
+      new Promise((resolve, reject) => {
+        const stop = (): void => reject(joined.signal.reason as Error);
+        joined.signal.addEventListener('abort', stop, { once: true });
+        work.then(resolve, reject);
+        if (joined.signal.aborted) stop();
+      }),
     release: () => {
       clearTimeout(timer);
       for (const source of sources) source?.removeEventListener('abort', abort);

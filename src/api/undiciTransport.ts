@@ -51,7 +51,7 @@ export class UndiciTransport implements Transport {
     const url = new URL(request.url);
     const deadline = startDeadline(this.#timeoutMs * timeoutsPerExchange, this.#closing.signal, request.signal);
     try {
-      const answer = await this.#dispatcher(url, proxy).request({
+      const sent = this.#dispatcher(url, proxy).request({
         origin: url.origin,
         path: url.pathname + url.search,
         method: request.method,
@@ -59,6 +59,8 @@ export class UndiciTransport implements Transport {
         body: request.body ?? null,
         signal: deadline.signal,
       });
+      // The library looks at the signal only once there is a connection.
+      const answer = await deadline.race(sent);
       const headers = singleValued(answer.headers);
       return { status: answer.statusCode, headers, text: await readText(answer.body, headers['content-encoding'], url.host) };
     } catch (thrown) {

@@ -102,11 +102,9 @@ async function mayKeep({ prompts, l10n }: CommandDeps, name: string, { missing }
   });
 }
 
-async function tellMissing({ prompts, l10n, showLog }: CommandDeps, name: string, { missing }: Proved): Promise<void> {
+async function tellMissing({ prompts, l10n }: CommandDeps, name: string, { missing }: Proved): Promise<void> {
   if (missing.length === 0) return;
-  const log = l10n.t('Show Log');
-  const message = l10n.t('{0} is connected. Its API client lacks: {1}.', name, describeMissing(missing, l10n));
-  if ((await prompts.notify({ severity: 'information', message, actions: [log] })) === log) showLog();
+  await prompts.notify({ severity: 'information', message: l10n.t('{0} is connected. Its API client lacks: {1}.', name, describeMissing(missing, l10n)) });
 }
 
 const entryOf = (id: ConnectionId, typed: Typed, proved: Proved): ConnectionEntry => {

@@ -33,7 +33,7 @@ async function isMeant(deps: CommandDeps, role: NodeOf<'role'>, requests: number
   return prompts.confirm({
     message: l10n.t('Count the holders of {0} in {1}?', role.role.display_name, role.cidName),
     detail: l10n.t(
-      'The server cannot be asked who holds a role: the grants of each of the {0} users with any role here are read, {1} at the account’s rate limit.',
+      'The server cannot be asked who holds a role, so the grants of every user with any role here are read: {0} requests, {1} at the rate limit.',
       requests.toLocaleString(locale),
       time <= 1 ? l10n.t('less than a minute') : l10n.t('about {0} minutes', time),
     ),

@@ -1,6 +1,6 @@
 import type { Connection } from '../state/connection.ts';
 import type { CommandDeps, TenantCommand } from './deps.ts';
-import { askConnection, connectionsGiven } from './targets.ts';
+import { connectionTargets } from './targets.ts';
 
 async function isMeant({ prompts, l10n }: CommandDeps, connections: readonly Connection[]): Promise<boolean> {
   const [first] = connections;
@@ -20,9 +20,7 @@ export const disconnect: TenantCommand = {
   id: 'falconAdmin.connection.disconnect',
   async run(deps, given) {
     const { store, sessions, documents, demo, l10n } = deps;
-    const clicked = connectionsGiven(deps, given);
-    const chosen = clicked.length > 0 ? undefined : await askConnection(deps, { title: l10n.t('Disconnect Tenant') });
-    const connections = chosen ? [chosen] : clicked;
+    const connections = await connectionTargets(deps, given, { title: l10n.t('Disconnect Tenant') });
     if (!(await isMeant(deps, connections))) return;
     for (const { id, demo: isDemo } of connections) {
       // Gone meanwhile, for example through another window.

@@ -1,12 +1,12 @@
 import { TenantError } from '../core/errors.ts';
 import type { TenantCommand } from './deps.ts';
-import { askCid, askConnection, connectionsGiven } from './targets.ts';
+import { askCid, connectionTargets } from './targets.ts';
 
 export const findCid: TenantCommand = {
   id: 'falconAdmin.cid.find',
   async run(deps, given) {
     const { view, directories, l10n } = deps;
-    const connection = connectionsGiven(deps, given)[0] ?? (await askConnection(deps, { title: l10n.t('Find CID') }));
+    const [connection] = await connectionTargets(deps, given, { title: l10n.t('Find CID') });
     if (!connection) return;
     const directory = await directories.of(connection.id);
     const { hasChildren } = await view.run((signal) => directory.shape(signal));

@@ -1,4 +1,4 @@
-/** Every command of the extension. */
+/** Every command of the extension: the list, loaded with the first command that runs. */
 import { allowChanges } from './allowChanges.ts';
 import { cancelLoading } from './cancelLoading.ts';
 import { clearFilter } from './clearFilter.ts';

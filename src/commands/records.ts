@@ -94,7 +94,7 @@ export async function readRecord({ store, directories, l10n }: RecordSources, ad
       const cid = parseCid(address.id);
       if (!cid) throw gone();
       const { cid: own } = await directory.shape(signal);
-      return cid === own ? { cid, name: connection.name } : directory.child(cid, signal);
+      return cid === own ? { cid, name: connection.name } : (await directory.childrenOf([cid], signal))[0];
     }
     case 'user':
       return directory.readUser(asUserUuid(address.id), signal);

@@ -1,14 +1,12 @@
 import type { TenantCommand } from './deps.ts';
-import { askConnection, connectionsGiven } from './targets.ts';
+import { connectionTargets } from './targets.ts';
 
 export const rename: TenantCommand = {
   id: 'falconAdmin.connection.rename',
   async run(deps, given) {
     const { store, prompts, l10n } = deps;
     const title = l10n.t('Rename Connection');
-    const isOwn = ({ demo }: { readonly demo: boolean }): boolean => !demo;
-    const connection =
-      connectionsGiven(deps, given).find(isOwn) ?? (await askConnection(deps, { title, fits: isOwn, none: l10n.t('The demo tenant keeps its name.') }));
+    const [connection] = await connectionTargets(deps, given, { title, fits: ({ demo }) => !demo, none: l10n.t('The demo tenant keeps its name.') });
     if (!connection) return;
     const name = await prompts.input({
       title,

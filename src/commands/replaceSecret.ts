@@ -8,7 +8,7 @@ import type { TenantCommand } from './deps.ts';
 import { describeMissing } from './missingScopes.ts';
 import { failureOf, prove } from './proving.ts';
 import type { Proved } from './proving.ts';
-import { askConnection, connectionsGiven } from './targets.ts';
+import { connectionTargets } from './targets.ts';
 
 interface Replacement {
   readonly clientId: string;
@@ -78,13 +78,11 @@ export const replaceSecret: TenantCommand = {
   id: 'falconAdmin.connection.replaceSecret',
   async run(deps, given) {
     const { store, sessions, prompts, l10n } = deps;
-    const connection =
-      connectionsGiven(deps, given).find(({ demo }) => !demo) ??
-      (await askConnection(deps, {
-        title: l10n.t('Replace Secret'),
-        fits: ({ demo }) => !demo,
-        none: l10n.t('The demo tenant makes its own credentials.'),
-      }));
+    const [connection] = await connectionTargets(deps, given, {
+      title: l10n.t('Replace Secret'),
+      fits: ({ demo }) => !demo,
+      none: l10n.t('The demo tenant makes its own credentials.'),
+    });
     if (!connection) return;
     const replacement = await askReplacement({ prompts, l10n, sessions }, connection);
     if (!replacement) return;

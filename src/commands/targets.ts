@@ -2,12 +2,14 @@
 import type { Child } from '../core/child.ts';
 import { TenantError } from '../core/errors.ts';
 import { parseCid } from '../core/ids.ts';
+import type { Cid } from '../core/ids.ts';
 import { displayName } from '../core/user.ts';
 import type { User } from '../core/user.ts';
 import type { PickItem } from '../host/prompts.ts';
 import type { Connection } from '../state/connection.ts';
 import { connectionOf, isNode } from '../state/nodes.ts';
 import type { CidNode, ConnectionNode, NodeOf, TenantNode } from '../state/nodes.ts';
+import type { TenantDirectory } from '../state/tenantDirectory.ts';
 import type { CommandDeps } from './deps.ts';
 
 const mostShown = 200;
@@ -21,7 +23,7 @@ export function ofKind<K extends TenantNode['kind']>(found: readonly TenantNode[
 }
 
 /** The connections that were clicked, as they are now. */
-export function connectionsGiven(deps: Pick<CommandDeps, 'view' | 'store'>, given: readonly unknown[]): Connection[] {
+function connectionsGiven(deps: Pick<CommandDeps, 'view' | 'store'>, given: readonly unknown[]): Connection[] {
   const ids = nodesGiven(deps, given).map((node) => connectionOf(node)?.id);
   return [...new Set(ids)].flatMap((id) => (id === undefined ? [] : (deps.store.get(id) ?? [])));
 }
@@ -58,6 +60,13 @@ export async function askConnection(
   return prompts.pick({ title, placeholder: l10n.t('Which tenant?'), items: fitting.map((connection) => connectionItem(deps, connection)) });
 }
 
+/** The connections that were clicked, or one that the person chooses. What was clicked but does not fit is left alone, not asked about. */
+export async function connectionTargets(deps: CommandDeps, given: readonly unknown[], question: ConnectionQuestion): Promise<readonly Connection[]> {
+  if (given.length > 0) return connectionsGiven(deps, given).filter(question.fits ?? (() => true));
+  const chosen = await askConnection(deps, question);
+  return chosen ? [chosen] : [];
+}
+
 /** Those of the children that a text names, by name or by CID in any form; all of them for an empty text. */
 export function matchChildren(children: readonly Child[], text: string): Child[] {
   const cid = parseCid(text);
@@ -88,6 +97,15 @@ export async function askCid(deps: CommandDeps, connection: Connection, title: s
   return chosen && view.run((signal) => tree.pathToCid(connection, chosen.child_cid, signal));
 }
 
+/** What the home CIDs of users are called. Without the right to read children their CIDs have to do. */
+async function cidNames(directory: TenantDirectory, connection: Connection, users: readonly User[], signal: AbortSignal): Promise<ReadonlyMap<Cid, string>> {
+  const { cid: own, hasChildren } = await directory.shape(signal);
+  const cids = [...new Set(users.map((user) => user.cid))].filter((cid) => cid !== undefined && cid !== own);
+  const children = hasChildren ? await directory.childrenOf(cids as Cid[], signal) : [];
+  const names = children.map((child) => [child.child_cid, child.name ?? ''] as const);
+  return new Map([...(own ? [[own, connection.name] as const] : []), ...names]);
+}
+
 /** Asks for a user by a search of the server in all CIDs of a tenant. */
 export async function askUser(deps: CommandDeps, connection: Connection, title: string): Promise<User | undefined> {
   const { directories, prompts, l10n, locale } = deps;
@@ -98,14 +116,14 @@ export async function askUser(deps: CommandDeps, connection: Connection, title: 
     nothingFound: l10n.t('No user matches'),
     search: async (text, signal) => {
       if (text === '') return [];
-      const [{ users, total }, children] = await Promise.all([directory.findUsers(text, signal), directory.shape(signal).then(() => directory.children.items)]);
-      const names = new Map(children.map((child) => [child.child_cid, child.name]));
-      const more = total > users.length ? l10n.t('{0} of {1}: type more to narrow it down', users.length, total.toLocaleString(locale)) : undefined;
+      const { users, total } = await directory.findUsers(text, signal);
+      const names = await cidNames(directory, connection, users, signal);
+      const group = total > users.length ? l10n.t('{0} of {1}: type more to narrow it down', users.length, total.toLocaleString(locale)) : undefined;
       return users.map((user, index) => ({
         label: displayName(user),
         ...(user.uid === undefined || user.uid === displayName(user) ? {} : { description: user.uid }),
-        ...(user.cid === undefined ? {} : { detail: names.get(user.cid) || (user.cid === connection.cid ? connection.name : user.cid) }),
-        ...(index === 0 && more !== undefined ? { group: more } : {}),
+        ...(user.cid === undefined ? {} : { detail: names.get(user.cid) || user.cid }),
+        ...(index === 0 && group !== undefined ? { group } : {}),
         icon: 'account',
         value: user,
       }));
@@ -137,7 +155,7 @@ export async function usersLists(deps: CommandDeps, given: readonly unknown[], t
   if (lists.length > 0) return lists;
   const [clicked] = ofKind(nodes, 'cid');
   if (clicked) return [await tree.usersBelow(clicked)];
-  const connection = connectionsGiven(deps, given)[0] ?? (await askConnection(deps, { title }));
+  const [connection] = await connectionTargets(deps, given, { title });
   const place = connection && (await askCid(deps, connection, title));
   return place ? [await view.run((signal) => tree.usersBelow(place, signal))] : [];
 }

@@ -4,11 +4,6 @@ import { parseBaseUrl } from '../api/baseUrl.ts';
 import { asConnectionId, parseCid } from '../core/ids.ts';
 import type { ConnectionEntry } from './connection.ts';
 
-const prefix = 'falconAdmin.connection.';
-
-export const keyOf = (id: string): string => prefix + id;
-export const idOfKey = (key: string): string | undefined => (key.startsWith(prefix) ? key.slice(prefix.length) : undefined);
-
 const cid = v.optional(v.pipe(v.string(), v.transform(parseCid)));
 const text = v.pipe(v.string(), v.nonEmpty());
 

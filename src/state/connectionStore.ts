@@ -3,7 +3,7 @@ import { TenantError } from '../core/errors.ts';
 import type { ConnectionId } from '../core/ids.ts';
 import { withoutSecret } from './connection.ts';
 import type { Connection, ConnectionEntry } from './connection.ts';
-import { idOfKey, keyOf, readEntry, writeEntry } from './connectionEntry.ts';
+import { idOfKey, keyOf } from './connectionKey.ts';
 import { Emitter } from './emitter.ts';
 import type { Disposable } from './emitter.ts';
 
@@ -88,7 +88,10 @@ export class ConnectionStore {
 
   /** Adds a connection, or replaces it. It is known here only once it has been stored. */
   async put(entry: ConnectionEntry): Promise<void> {
-    if (!entry.demo) await this.#secrets.store(keyOf(entry.id), writeEntry(entry));
+    if (!entry.demo) {
+      const { writeEntry } = await import('./connectionEntry.ts');
+      await this.#secrets.store(keyOf(entry.id), writeEntry(entry));
+    }
     this.#take(entry.id, entry);
   }
 
@@ -114,6 +117,7 @@ export class ConnectionStore {
   }
 
   async #reread(id: string): Promise<void> {
+    const { readEntry } = await import('./connectionEntry.ts');
     const entry = readEntry(id, await this.#secrets.get(keyOf(id)));
     this.#take(id as ConnectionId, entry);
   }

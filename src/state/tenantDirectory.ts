@@ -18,7 +18,8 @@ import type { Connection } from './connection.ts';
 import { readCandidates, readHolders } from './holders.ts';
 import type { CountOptions, Holders } from './holders.ts';
 import { PagedList } from './pagedList.ts';
-import { findUserFilter, plainView, userQuery } from './userView.ts';
+import { findUserFilter, userQuery } from './userQuery.ts';
+import { plainView } from './userView.ts';
 import type { UserView } from './userView.ts';
 
 /** How a tenant is built, as far as the session sees it. */
@@ -139,12 +140,13 @@ export class TenantDirectory {
     return entry(this.#assignedCids, userUuid, read).get(signal);
   }
 
-  /** One child with its name, without reading the others. */
-  async child(cid: Cid, signal?: AbortSignal): Promise<Child> {
-    const read = this.children.items.find((child) => child.child_cid === cid);
-    if (read) return read;
-    const [child] = await readChildren(await this.#client(), [cid], { signal });
-    return child ?? { child_cid: cid };
+  /** Some children with their names, without reading the others; in the order asked for. */
+  async childrenOf(cids: readonly Cid[], signal?: AbortSignal): Promise<readonly Child[]> {
+    const known = new Map([...(this.#allChildren.known ?? []), ...this.children.items].map((child) => [child.child_cid, child]));
+    const unknown = cids.filter((cid) => !known.has(cid));
+    const read = unknown.length === 0 ? [] : await readChildren(await this.#client(), unknown, { signal });
+    for (const child of read) known.set(child.child_cid, child);
+    return cids.map((cid) => known.get(cid) ?? { child_cid: cid });
   }
 
   /** Asks the server for users by e-mail address or name, in all CIDs of the tenant. */

@@ -15,7 +15,7 @@ const parents = ['connection', 'cid', 'users', 'roles', 'user', 'otherCids', 'gr
 type Parent = NodeOf<(typeof parents)[number]>;
 const isParent = (node: TenantNode): node is Parent => nodes.isNode(node, ...parents);
 
-const inReadingOrder = new Intl.Collator();
+const inReadingOrder = new Intl.Collator(undefined, { numeric: true });
 
 export class TenantTree {
   readonly #store: ConnectionStore;
@@ -40,7 +40,7 @@ export class TenantTree {
   async children(given: TenantNode, signal?: AbortSignal): Promise<TenantNode[]> {
     const node = this.current(given);
     const id = nodes.connectionOf(node)?.id;
-    if (id === undefined || !isParent(node)) return [];
+    if (id === undefined || !isParent(node) || !this.#store.get(id)) return [];
     const directory = await this.#directories.of(id);
     const found = await this.#read(node, directory, signal).catch((thrown: unknown) => [nodes.failedNode(node, toTenantError(thrown))]);
     if (this.#directories.known(id) === directory) return found;
@@ -127,7 +127,7 @@ export class TenantTree {
     const shape = await directory.shape(signal);
     if (!shape.hasChildren || cid === undefined) return root;
     if (cid === shape.cid) return nodes.cidNode(root, cid, undefined, directory.knownUserCount(cid));
-    const child = await directory.child(cid, signal);
+    const [child = { child_cid: cid }] = await directory.childrenOf([cid], signal);
     directory.children.include(child);
     return nodes.cidNode(root, cid, child, directory.knownUserCount(cid));
   }

@@ -1,7 +1,5 @@
 /** How the users of a CID are listed: whose, filtered and sorted. */
-import type { UserQuery, UserSort } from '../api/falcon/users.ts';
-import { fqlAnd, fqlComparison, fqlOr } from '../core/fql/buildFql.ts';
-import type { Cid } from '../core/ids.ts';
+import type { UserSort } from '../api/falcon/users.ts';
 
 export interface UserView {
   /** Users whose home the CID is, or everybody who holds a role in it. */
@@ -14,36 +12,3 @@ export interface UserView {
 export const plainView: UserView = { members: 'home', filter: undefined, sort: 'uid|asc' };
 
 export const isFiltered = (view: UserView): boolean => view.filter !== undefined || view.members !== plainView.members;
-
-/** @param cid left out for a tenant without Flight Control, where every user belongs to the one CID */
-export function userQuery(cid: Cid | undefined, view: UserView): UserQuery {
-  const members = cid && (view.members === 'home' ? fqlComparison('cid', '', cid) : fqlComparison('assigned_cids', '', [cid]));
-  const filter = fqlAnd(members, view.filter);
-  return { filter: filter || undefined, sort: view.sort };
-}
-
-const uuidForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-/** A statement takes 20 properties at most; a word needs five. */
-const mostWords = 4;
-
-const capitalised = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
-
-/**
- * The statement that finds users by what a person typed: each word somewhere in the e-mail address or a name. Wildcards
- * tell upper from lower case, so names are looked for as typed and with a capital.
- */
-export function findUserFilter(text: string): string | undefined {
-  const words = text.trim().split(/\s+/).filter(Boolean).slice(0, mostWords);
-  const [first] = words;
-  if (first === undefined) return undefined;
-  if (words.length === 1 && uuidForm.test(first)) return fqlComparison('uuid', '', first.toLowerCase());
-  return fqlAnd(
-    ...words.map((word) => {
-      const spellings = [...new Set([word, capitalised(word)])];
-      return fqlOr(
-        fqlComparison('uid', '*', `*${word.toLowerCase()}*`),
-        ...spellings.flatMap((spelling) => [fqlComparison('first_name', '*', `*${spelling}*`), fqlComparison('last_name', '*', `*${spelling}*`)]),
-      );
-    }),
-  );
-}

@@ -53,7 +53,7 @@ function connectionFace({ connection }: NodeOf<'connection'>, { l10n }: Wording)
     icon: canChange ? { id: 'unlock', color: 'list.warningForeground' } : { id: 'lock' },
     contextValue: demo ? `connection;${mode};demo` : `connection;${mode}`,
     canOpen: true,
-    spoken: l10n.t('tenant, {0}, {1}', place, access),
+    spoken: demo && !canChange ? l10n.t('tenant, {0}', access) : l10n.t('tenant'),
   });
 }
 

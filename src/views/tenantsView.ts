@@ -12,7 +12,6 @@ import type { TenantNode } from '../state/nodes.ts';
 import type { TenantTree } from '../state/tenantTree.ts';
 import { Loads } from './loads.ts';
 import { nodeFace } from './nodeFace.ts';
-import { tooltip, tooltipCommands } from './tooltips.ts';
 import type { TooltipSource } from './tooltips.ts';
 import { treeItem } from './treeItem.ts';
 import type { Wording } from './wording.ts';
@@ -74,8 +73,9 @@ export class TenantsView implements vscode.TreeDataProvider<string>, vscode.Disp
     return this.#nodes.get(id)?.parent?.id;
   }
 
-  resolveTreeItem(item: vscode.TreeItem, id: string): vscode.TreeItem {
+  async resolveTreeItem(item: vscode.TreeItem, id: string): Promise<vscode.TreeItem> {
     const node = this.node(id);
+    const { tooltip, tooltipCommands } = await import('./tooltips.ts');
     const text = node && tooltip(node, this.#source, this.#parts.wording);
     if (text !== undefined) {
       const markdown = new vscode.MarkdownString(text);

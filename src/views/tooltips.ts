@@ -38,6 +38,12 @@ function loginText(user: User, wording: Wording): string {
   return plain(ago === undefined ? user.last_login_at : `${ago} (${momentText(user.last_login_at, wording)})`);
 }
 
+/** The status in the server's word, and what else there is to know about the account. */
+function statusText(user: User, wording: Wording): string {
+  const state = stateText(user, wording);
+  return facts(user.status, state !== user.status && state);
+}
+
 function grantsText(node: NodeOf<'user' | 'holder'>, source: TooltipSource, wording: Wording): string | undefined {
   const byCid = Map.groupBy(source.knownGrants(node), (grant) => grant.cid ?? '');
   const lines = [...byCid].flatMap(([cid, grants]) => [
@@ -56,7 +62,7 @@ function userTooltip(node: NodeOf<'user' | 'holder'>, source: TooltipSource, wor
     table([
       [l10n.t('E-mail'), value(user.uid)],
       [l10n.t('CID'), value(user.cid ? source.cidName(node, user.cid) : node.cidName)],
-      [l10n.t('Status'), value(facts(user.status, stateText(user, wording)))],
+      [l10n.t('Status'), value(statusText(user, wording))],
       [l10n.t('Type'), value(user.user_type)],
       [l10n.t('Created'), moment(user.created_at, wording)],
       [l10n.t('Last login'), loginText(user, wording)],

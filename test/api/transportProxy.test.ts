@@ -109,6 +109,18 @@ test('a proxy that takes the connection and says nothing is given up after the t
   assert.equal(error.kind, 'timeout');
 });
 
+test('aborting ends a wait for the proxy at once', async (t) => {
+  const { url } = await proxy(t, { leadsTo: 1, silent: true });
+  const transport = new UndiciTransport({ systemCertificates: false, proxyUrl: url });
+  t.after(() => transport.close());
+  const abort = new AbortController();
+  const exchange = failure(transport.exchange({ method: 'GET', url: `https://${name}/`, headers: {}, signal: abort.signal }));
+  const started = performance.now();
+  abort.abort();
+  assert.equal((await exchange).kind, 'cancelled');
+  assert.ok(performance.now() - started < 2_000);
+});
+
 test('a proxy that is no URL, or of a kind that is not supported, names the setting', async (t) => {
   for (const proxyUrl of ['http://', 'socks5://127.0.0.1:1080', 'ftp://x']) {
     const error = await failure(ask(t, `https://${name}/`, { proxyUrl }));

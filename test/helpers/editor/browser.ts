@@ -8,7 +8,7 @@ export interface OpenBrowser {
 }
 
 /** Starts a headless Chromium with a fresh profile; Chromium is looked for, and installed if need be, by `ensureChromium`. */
-export async function openBrowser({ viewport = { width: 1280, height: 800 } } = {}): Promise<OpenBrowser> {
+export async function openBrowser({ viewport = { width: 1280, height: 800 }, colorScheme = 'light' as 'light' | 'dark' } = {}): Promise<OpenBrowser> {
   const browser = await chromium.launch({
     executablePath: await ensureChromium(console.error),
     headless: true,
@@ -19,7 +19,7 @@ export async function openBrowser({ viewport = { width: 1280, height: 800 } } = 
     // comes up only after many seconds.
     ignoreDefaultArgs: ['--no-startup-window'],
   });
-  const context = await browser.newContext({ viewport });
+  const context = await browser.newContext({ viewport, colorScheme });
   // Reading the clipboard is how tests see what "Copy" commands copied.
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   return { context, close: () => browser.close() };

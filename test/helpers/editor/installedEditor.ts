@@ -10,6 +10,7 @@ import { startServer } from './serverProcess.ts';
 import type { RunningServer } from './serverProcess.ts';
 import { writeSettings } from './settings.ts';
 import type { Settings } from './settings.ts';
+import { followBrowser } from './themes.ts';
 import { openWorkbench } from './workbench.ts';
 
 interface Folders {
@@ -34,6 +35,8 @@ export interface InstalledEditor {
   readonly server: RunningServer;
   /** The open workspace folder. */
   readonly folder: string;
+  /** What the editor and its extensions log, the server's own output aside. */
+  readonly logsFolder: string;
   /** Opens one more window on the same editor, for what two windows must agree on. */
   openWindow(): Promise<Page>;
   /** Keeps a picture of the window and the editor's logs in test/e2e/shots/failed/, for a test that went wrong. */
@@ -59,21 +62,23 @@ export async function startInstalledEditor({ settings = {}, vsix = vsixFile }: I
   };
   try {
     await mkdir(folder);
-    await writeSettings(folders.userDataFolder, settings);
+    await writeSettings(folders.userDataFolder, { ...followBrowser, ...settings });
     await installExtensions(serverFolder, folders, [vsix]);
     const server = await startServer({ serverFolder, ...folders });
     closers.push(() => server.close());
-    const browser = await openBrowser();
+    const browser = await openBrowser({ colorScheme: 'dark' });
     closers.push(() => browser.close());
     const page = await openWorkbench(browser.context, server, folder);
+    const logsFolder = path.join(folders.userDataFolder, 'logs');
     const keepEvidence = async (name: string): Promise<void> => {
       const kept = path.join(projectRoot, 'test/e2e/shots/failed', name);
       await rm(kept, { recursive: true, force: true });
-      await cp(path.join(folders.userDataFolder, 'logs'), kept, { recursive: true });
+      await cp(logsFolder, kept, { recursive: true });
       await writeFile(path.join(kept, 'server.log'), `${server.log.join('\n')}\n`);
       await page.screenshot({ path: path.join(kept, 'window.png') });
     };
-    return { page, context: browser.context, server, folder, openWindow: () => openWorkbench(browser.context, server, folder), keepEvidence, close };
+    const openWindow = (): Promise<Page> => openWorkbench(browser.context, server, folder);
+    return { page, context: browser.context, server, folder, logsFolder, openWindow, keepEvidence, close };
   } catch (error) {
     await close();
     throw error;

@@ -1,29 +1,35 @@
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { projectRoot } from './paths.ts';
-import { quickInput, quickPickRow, runCommand } from './workbench.ts';
+import type { Settings } from './settings.ts';
 
-/** The themes in which every screen is photographed: label in the picker, and class of the workbench once it is on. */
+/** Lets the browser's colour scheme decide on the theme, which changes it in a running window without touching what is open in it. */
+export const followBrowser: Settings = {
+  'window.autoDetectColorScheme': true,
+  'window.autoDetectHighContrast': true,
+  'workbench.preferredDarkColorTheme': 'Default Dark Modern',
+  'workbench.preferredLightColorTheme': 'Default Light Modern',
+};
+
+/** The themes in which every screen is photographed: what the browser asks for, and the class of the workbench once it is on. */
 const themes = {
-  dark: { label: 'Dark Modern', className: 'vs-dark' },
-  light: { label: 'Light Modern', className: 'vs' },
-  'high-contrast': { label: 'Dark High Contrast', className: 'hc-black' },
+  dark: { media: { colorScheme: 'dark', forcedColors: 'none' }, className: 'vs-dark' },
+  light: { media: { colorScheme: 'light', forcedColors: 'none' }, className: 'vs' },
+  'high-contrast': { media: { colorScheme: 'dark', forcedColors: 'active' }, className: 'hc-black' },
 } as const;
 
 export type ThemeName = keyof typeof themes;
 
-/** Switches the colour theme through the palette: a changed settings file does not take in a running window. */
 export async function switchTheme(page: Page, name: ThemeName): Promise<void> {
-  const { label, className } = themes[name];
-  const active = page.locator(`.monaco-workbench.${className}`);
-  if ((await active.count()) > 0) return;
-  await runCommand(page, 'Preferences: Color Theme');
-  await quickInput(page).fill(label);
-  await quickPickRow(page, label).click();
-  await active.waitFor();
+  const { media, className } = themes[name];
+  await page.emulateMedia(media);
+  await page.locator(`.monaco-workbench.${className}`).waitFor();
 }
 
-/** Photographs the window in every theme, as `test/e2e/shots/<screen>-<theme>.png`, and leaves the dark one on. */
+/**
+ * Photographs the window as it stands, with whatever menu, dialog or hover is open, in every theme, as
+ * `test/e2e/shots/<screen>-<theme>.png`, and leaves the dark theme on.
+ */
 export async function photograph(page: Page, screen: string): Promise<void> {
   for (const theme of ['light', 'high-contrast', 'dark'] as const) {
     await switchTheme(page, theme);

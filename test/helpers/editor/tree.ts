@@ -1,9 +1,19 @@
 import type { Locator, Page } from 'playwright-core';
 
-/** Brings a view container to the front by its name in the activity bar. */
+const actionLimitMs = 30_000;
+
+/**
+ * Brings a view container to the front by its name in the activity bar. A window that has just come back may open the container by
+ * itself in the very moment of the click, which then closes it: it is clicked again until it shows.
+ */
 export async function openContainer(page: Page, name: string): Promise<void> {
-  const tab = page.getByRole('tab', { name }).first();
-  if ((await tab.getAttribute('aria-selected')) !== 'true') await tab.click();
+  const title = page.locator('.part.sidebar .composite.title').getByRole('heading', { name: new RegExp(`^${name}`) });
+  const end = Date.now() + actionLimitMs;
+  while (!(await title.isVisible())) {
+    if (Date.now() > end) throw new Error(`The container "${name}" does not open.`);
+    await page.getByRole('tab', { name }).first().click();
+    await title.waitFor({ timeout: 2_000 }).catch(() => undefined);
+  }
 }
 
 /** The tree of a view, by the view's name. */

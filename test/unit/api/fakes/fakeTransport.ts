@@ -85,8 +85,8 @@ export interface Rig {
   /** All lines of the log. */
   readonly lines: string[];
   /** The requests apart from those for tokens. */
-  calls(): HttpRequest[];
-  tokenRequests(): HttpRequest[];
+  readonly calls: () => HttpRequest[];
+  readonly tokenRequests: () => HttpRequest[];
 }
 
 export interface RigOptions {

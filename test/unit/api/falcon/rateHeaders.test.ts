@@ -49,7 +49,7 @@ for (const offset of [-86_400_000, -3_600_000, 3_600_000, 86_400_000]) {
 }
 
 test('without a usable date header the local clock is taken, and its errors make a minute at most', () => {
-  for (const headers of [{}, { date: 'yesterday' }]) {
+  for (const headers of [{}, { date: 'yesterday' }] as readonly Readonly<Record<string, string>>[]) {
     assert.equal(retryAt({ ...headers, 'x-ratelimit-retryafter': String(seconds + 30) }, now), now + 30_000);
     const fast = now + 3_600_000;
     assert.equal(retryAt({ ...headers, 'x-ratelimit-retryafter': String(seconds + 30) }, fast), fast + minute);

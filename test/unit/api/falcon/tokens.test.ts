@@ -75,7 +75,8 @@ for (const expires_in of [undefined, 'soon', -5, 0, null]) {
 }
 
 test('an early renewal that fails is tried again after a while, not with each call', async () => {
-  const { clock, tokens, tokenRequests } = withTokens((_, index) => (index === 0 ? json(201, { access_token: 'first', expires_in: 1799 }) : refused(403, 'no')));
+  const once: Script = (_, index) => (index === 0 ? json(201, { access_token: 'first', expires_in: 1799 }) : refused(403, 'no'));
+  const { clock, tokens, tokenRequests } = withTokens(once);
   await clock.finish(tokens.get());
   await clock.advance(27 * minute);
   for (let second = 0; second < 30; second++) {

@@ -1,0 +1,29 @@
+/** What quick inputs and dialogs show. */
+import type { Locator, Page } from 'playwright-core';
+import { quickInput } from '../../helpers/editor/workbench.ts';
+
+const widget = (page: Page): Locator => page.locator('.quick-input-widget:visible');
+
+/** Waits for the quick input of this title: the one before may still be there. */
+export async function quickInputTitled(page: Page, title: string): Promise<void> {
+  await widget(page).locator('.quick-input-title', { hasText: title }).waitFor();
+}
+
+/** Types into the input box of this title and presses Enter. */
+export async function answerTitled(page: Page, title: string, text: string): Promise<void> {
+  await quickInputTitled(page, title);
+  await quickInput(page).fill(text);
+  await page.keyboard.press('Enter');
+}
+
+/** The line under an input box that says what is wrong, or what is asked for. */
+export const inputMessage = (page: Page, text: string | RegExp): Locator => widget(page).locator('.quick-input-message').filter({ hasText: text });
+
+/** Leaves an open quick input. */
+export async function leaveQuickInput(page: Page): Promise<void> {
+  await page.keyboard.press('Escape');
+  await widget(page).waitFor({ state: 'hidden' });
+}
+
+/** The open modal dialog that says this. */
+export const dialog = (page: Page, text: string | RegExp): Locator => page.locator('.monaco-dialog-box').filter({ hasText: text });

@@ -1,0 +1,29 @@
+/** Looks for secrets where none may ever be. */
+import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Page } from 'playwright-core';
+
+/** Secrets by a name for messages, which must not repeat them. */
+export type Secrets = Readonly<Record<string, string>>;
+
+const nowhereIn = (place: string, text: string, secrets: Secrets): void => {
+  for (const [name, secret] of Object.entries(secrets)) assert.ok(!text.includes(secret), `${place} holds the ${name}`);
+};
+
+/** Everything that the page shows and keeps in the browser. */
+export async function assertPageHoldsNone(page: Page, secrets: Secrets): Promise<void> {
+  nowhereIn('the page', await page.content(), secrets);
+  nowhereIn('the browser’s storage', await page.evaluate<string>('JSON.stringify([{ ...localStorage }, { ...sessionStorage }])'), secrets);
+}
+
+/** Every file below a folder of logs, of which the extension's own must be one. */
+export function assertLogsHoldNone(folder: string, secrets: Secrets): void {
+  const files = globSync('**/*.log', { cwd: folder });
+  assert.ok(files.some((file) => path.basename(file) === 'Falcon Tenant Admin.log'), `the extension has a log among ${files.join(', ')}`);
+  for (const file of files) {
+    const text = readFileSync(path.join(folder, file), 'utf8');
+    nowhereIn(file, text, secrets);
+    assert.doesNotMatch(text, /bearer [\w.-]{16}/i, `${file} holds a token`);
+  }
+}

@@ -1,0 +1,32 @@
+/** A SecretStorage that two stores, standing for two windows, can share. */
+import { Emitter } from '../../../src/state/emitter.ts';
+import type { SecretPort } from '../../../src/state/connectionStore.ts';
+
+export class MemorySecrets implements SecretPort {
+  readonly values = new Map<string, string>();
+  readonly #changed = new Emitter<{ readonly key: string }>();
+  readonly onDidChange = this.#changed.event;
+  /** Thrown by the next reading of keys. */
+  failure: Error | undefined;
+
+  async keys(): Promise<string[]> {
+    const { failure } = this;
+    this.failure = undefined;
+    if (failure) throw failure;
+    return [...this.values.keys()];
+  }
+
+  async get(key: string): Promise<string | undefined> {
+    return this.values.get(key);
+  }
+
+  async store(key: string, value: string): Promise<void> {
+    this.values.set(key, value);
+    this.#changed.fire({ key });
+  }
+
+  async delete(key: string): Promise<void> {
+    this.values.delete(key);
+    this.#changed.fire({ key });
+  }
+}

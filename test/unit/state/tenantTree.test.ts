@@ -1,0 +1,199 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { asConnectionId } from '../../../src/core/ids.ts';
+import { connectionNode, isNode } from '../../../src/state/nodes.ts';
+import type { NodeOf, TenantNode } from '../../../src/state/nodes.ts';
+import type { TenantTree } from '../../../src/state/tenantTree.ts';
+import { demoHouse } from './demoHouse.ts';
+
+/** The first node of a kind. */
+function first<K extends TenantNode['kind']>(nodes: readonly TenantNode[], kind: K): NodeOf<K> {
+  const node = nodes.find((one) => isNode(one, kind));
+  assert.ok(node && isNode(node, kind), `no ${kind} among ${nodes.map((one) => one.kind).join()}`);
+  return node;
+}
+
+/** Unfolds the first node of each kind in turn and answers with what stands below the last. */
+async function below(tree: TenantTree, root: TenantNode, ...kinds: readonly TenantNode['kind'][]): Promise<TenantNode[]> {
+  let found = await tree.children(root);
+  for (const kind of kinds) found = await tree.children(first(found, kind));
+  return found;
+}
+
+const kindsOf = (nodes: readonly TenantNode[]): string[] => [...new Set(nodes.map(({ kind }) => kind))];
+
+test('a Flight Control parent unfolds into CIDs, users, roles and grants', async (t) => {
+  const { tree, connect } = await demoHouse(t);
+  const root = connectionNode(await connect());
+  const cids = await tree.children(root);
+  assert.deepEqual(cids.map((node) => isNode(node, 'cid') && node.child === undefined), [true, false, false, false, false, false, false]);
+  const lists = await tree.children(first(cids, 'cid'));
+  assert.deepEqual(kindsOf(lists), ['users', 'roles']);
+  const users = await tree.children(first(lists, 'users'));
+  assert.deepEqual(kindsOf(users), ['user']);
+  const grants = await tree.children(first(users, 'user'));
+  assert.equal(grants.at(-1)?.kind, 'otherCids');
+  const roles = await tree.children(first(lists, 'roles'));
+  assert.deepEqual(kindsOf(roles), ['role']);
+  assert.deepEqual(kindsOf(await tree.children(first(roles, 'role'))), ['notice']);
+});
+
+test('what was read is known without reading: totals, and what a user holds', async (t) => {
+  const { tree, connect, demo } = await demoHouse(t);
+  const lists = await below(tree, connectionNode(await connect()), 'cid');
+  const [users, roles] = [first(lists, 'users'), first(lists, 'roles')];
+  const user = first(await tree.children(users), 'user');
+  await tree.children(roles);
+  await tree.children(user);
+  const asked = demo.requests.length;
+  const now = [tree.current(users), tree.current(roles), tree.current(user)];
+  assert.ok(isNode(now[0], 'users') && now[0].total !== undefined && now[0].total > 0);
+  assert.ok(isNode(now[1], 'roles') && now[1].total !== undefined && now[1].total > 0);
+  assert.ok(isNode(now[2], 'user') && now[2].grants !== undefined);
+  assert.equal(demo.requests.length, asked);
+});
+
+test('a tenant without children leaves the level of CIDs out', async (t) => {
+  const { tree, connect } = await demoHouse(t, { cids: 1, users: 20 });
+  const lists = await tree.children(connectionNode(await connect()));
+  assert.deepEqual(kindsOf(lists), ['users', 'roles']);
+  const users = await tree.children(first(lists, 'users'));
+  assert.equal(users.length, 20);
+  assert.ok(!(await tree.children(first(users, 'user'))).some((node) => node.kind === 'otherCids'));
+});
+
+test('a long list ends in a row that reads on, and then in none', async (t) => {
+  const { tree, connect } = await demoHouse(t, { cids: 1, users: 620 });
+  const users = first(await tree.children(connectionNode(await connect())), 'users');
+  const page = await tree.children(users);
+  const more = first(page, 'loadMore');
+  assert.deepEqual([page.length, more.next, more.total], [501, 120, 620]);
+  await tree.loadMore(more.parent);
+  const all = await tree.children(users);
+  assert.deepEqual([all.length, kindsOf(all)], [620, ['user']]);
+});
+
+test('a failure is a row that says why, and trying again reads again', async (t) => {
+  const { tree, connect, store, demo } = await demoHouse(t);
+  const connection = await connect({ clientSecret: 'wrong' });
+  const failed = first(await tree.children(connectionNode(connection)), 'failed');
+  assert.equal(failed.error.reason, 'wrongSecret');
+  await store.change(connection.id, { clientSecret: demo.clientSecret });
+  assert.deepEqual(kindsOf(await tree.children(connectionNode(connection))), ['cid']);
+});
+
+test('without the scope for users, their list names the scope and the rest stands', async (t) => {
+  const { tree, connect, demo } = await demoHouse(t, { extraClients: [{ scopes: ['mssp:read', 'sensor-installers:read'] }] });
+  const { clientId = '', clientSecret = '' } = demo.extraClients[0] ?? {};
+  const cids = await tree.children(connectionNode(await connect({ clientId, clientSecret })));
+  const [users] = await tree.children(first(cids, 'cid'));
+  assert.ok(users);
+  assert.equal(first(await tree.children(users), 'failed').error.scope, 'usermgmt:read');
+});
+
+test('a connections list that cannot be read is a row as well', async (t) => {
+  const { tree, secrets, connect } = await demoHouse(t);
+  secrets.failure = new Error('the keyring is locked');
+  assert.deepEqual(kindsOf(await tree.roots()), ['failed']);
+  await connect();
+  assert.deepEqual(kindsOf(await tree.roots()), ['connection']);
+});
+
+test('a cancelled read is a row that says so, and the next one succeeds', async (t) => {
+  const { tree, connect } = await demoHouse(t, { latencyMs: 20 });
+  const root = connectionNode(await connect());
+  const cancelling = new AbortController();
+  const reading = tree.children(root, cancelling.signal);
+  cancelling.abort();
+  assert.equal(first(await reading, 'failed').error.kind, 'cancelled');
+  assert.deepEqual(kindsOf(await tree.children(root)), ['cid']);
+});
+
+test('an answer for a connection that has gone meanwhile is dropped', async (t) => {
+  const { tree, connect, store } = await demoHouse(t, { latencyMs: 20 });
+  const connection = await connect();
+  const reading = tree.children(connectionNode(connection));
+  await store.remove(connection.id);
+  assert.deepEqual(await reading, []);
+});
+
+test('an answer for a connection that has become another one is read again', async (t) => {
+  const { tree, connect, store, demo } = await demoHouse(t, { latencyMs: 20 });
+  const connection = await connect();
+  const reading = tree.children(connectionNode(connection));
+  await store.change(connection.id, { clientId: demo.readOnlyClientId, clientSecret: demo.readOnlyClientSecret });
+  assert.deepEqual(kindsOf(await reading), ['cid']);
+});
+
+test('filters stay when a tenant is read anew, and a filter that nothing fits says so', async (t) => {
+  const { tree, connect, directories } = await demoHouse(t);
+  const connection = await connect();
+  const users = first(await below(tree, connectionNode(connection), 'cid'), 'users');
+  const directory = await directories.of(connection.id);
+  directory.setView(users.cid, { ...directory.view(users.cid), filter: "uid:'nobody@acme.test'" });
+  await tree.forget(connectionNode(connection));
+  const [notice] = await tree.children(users);
+  assert.ok(isNode(notice, 'notice'));
+  assert.deepEqual(notice.notice, { topic: 'noUsers', filtered: true });
+});
+
+test('a user who is looked for stands in the tree under the home CID', async (t) => {
+  const { tree, connect, directories } = await demoHouse(t);
+  const connection = await connect();
+  const directory = await directories.of(connection.id);
+  const { cid: own } = await directory.shape();
+  const { users } = await directory.findUsers('harris');
+  const user = users.find((one) => one.cid !== own);
+  assert.ok(user);
+  const node = await tree.pathToUser(connection, user);
+  assert.ok(isNode(node.parent, 'users') && isNode(node.parent.parent, 'cid'));
+  assert.equal(node.parent.parent.cid, user.cid);
+  assert.ok((await tree.children(node.parent)).some(({ id }) => id === node.id));
+});
+
+test('the other CIDs of a user are those where the user holds something', async (t) => {
+  const { tree, connect, directories } = await demoHouse(t);
+  const connection = await connect();
+  const directory = await directories.of(connection.id);
+  const { cid } = await directory.shape();
+  const users = await tree.children(await tree.usersBelow(await tree.pathToCid(connection, cid)));
+  for (const user of users.filter((node) => isNode(node, 'user')).slice(0, 12)) {
+    const others = (await tree.children(first(await tree.children(user), 'otherCids'))).filter((node) => isNode(node, 'grantCid'));
+    for (const other of others) assert.ok((await tree.children(other)).every((node) => isNode(node, 'grant') && node.grant.cid === other.cid));
+  }
+});
+
+test('holders are counted, shown, and forgotten by a refresh', async (t) => {
+  const { tree, connect, directories } = await demoHouse(t);
+  const connection = await connect();
+  const roles = await below(tree, connectionNode(connection), 'cid', 'roles');
+  const role = roles.find((node) => isNode(node, 'role') && node.role.id === 'falconhost_admin');
+  assert.ok(role && isNode(role, 'role'));
+  const directory = await directories.of(connection.id);
+  const candidates = await directory.holderCandidates(role.cid);
+  const { holders } = await directory.countHolders(role.role.id, role.cid, candidates, {});
+  assert.ok(holders.length > 0);
+  assert.ok(holders.every(({ grant }) => grant.role_id === 'falconhost_admin'));
+  assert.equal((await tree.children(role)).filter(({ kind }) => kind === 'holder').length, holders.length);
+  await tree.forget(role);
+  assert.ok(!(await tree.children(role)).some(({ kind }) => kind === 'holder'));
+});
+
+test('ids are the same after everything was read anew, and no two nodes share one', async (t) => {
+  const { tree, connect } = await demoHouse(t);
+  const root = connectionNode(await connect());
+  const read = async (): Promise<string[]> => {
+    const found = await Promise.all([below(tree, root), below(tree, root, 'cid', 'users'), below(tree, root, 'cid', 'roles')]);
+    return found.flat().map(({ id }) => id);
+  };
+  const before = await read();
+  await tree.forget(root);
+  assert.deepEqual(await read(), before);
+  assert.equal(new Set(before).size, before.length);
+});
+
+test('nothing stands below a connection nobody knows', async (t) => {
+  const { tree, connect } = await demoHouse(t);
+  const connection = await connect();
+  assert.deepEqual(await tree.children(connectionNode({ ...connection, id: asConnectionId('unknown') })), []);
+});
