@@ -18,7 +18,7 @@ export function parseBaseUrl(text: string): BaseUrl {
   } catch {
     return { problem: 'This is not a URL. Write it in full, for example https://api.us-2.crowdstrike.com.' };
   }
-  if (url.username || url.password) return { problem: 'Leave the user name and password out of the URL: the client id and secret are asked for next.' };
+  if (url.username || url.password) return { problem: 'Leave the user name and password out of the URL: the client ID and secret are asked for next.' };
   if (url.search || url.hash) return { problem: 'Give the base URL only, without “?” or “#”.' };
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url))) {
     return { problem: 'Only https:// URLs are accepted, so that the secret never travels unencrypted (http:// only to this machine).' };

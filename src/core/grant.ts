@@ -30,7 +30,7 @@ export function isInherited(grant: Grant): boolean {
   return grant.grant_type !== undefined && grant.grant_type.toLowerCase() !== 'direct';
 }
 
-export const isTemporary = (grant: Grant): boolean => grant.expires_at !== undefined;
+export const isTemporary = (grant: Grant): boolean => Boolean(grant.expires_at);
 
 /** `SOC L2 > Retail CIDs`: the user group, then the CID group, by name where there is one. */
 export function inheritancePath(grant: Grant): string {

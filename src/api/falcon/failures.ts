@@ -49,7 +49,7 @@ function tokenRefusal(refusal: Refusal): Finding | undefined {
     return {
       kind: 'auth',
       reason: 'wrongSecret',
-      message: `The client secret does not fit the client id (“${said}”).`,
+      message: `The client secret does not fit the client ID (“${said}”).`,
       nextStep: 'Copy both again from API clients and keys in the Falcon console.',
     };
   }
@@ -57,8 +57,8 @@ function tokenRefusal(refusal: Refusal): Finding | undefined {
     return {
       kind: 'auth',
       reason: 'wrongClientId',
-      message: `${host} does not know this client id${said ? ` (“${said}”)` : ''}.`,
-      nextStep: 'Check the client id and the cloud; clients of a government cloud are known only there.',
+      message: `${host} does not know this client ID${said ? ` (“${said}”)` : ''}.`,
+      nextStep: 'Check the client ID and the cloud; clients of a government cloud are known only there.',
     };
   }
   if (status === 401 || (status === 403 && /access denied|authorization failed/i.test(said))) {
@@ -74,7 +74,7 @@ function tokenRefusal(refusal: Refusal): Finding | undefined {
       kind: 'auth',
       reason: 'wrongSecret',
       message: `The credentials are not accepted${said ? ` (“${said}”)` : ''}.`,
-      nextStep: 'Copy the client id and secret again from the Falcon console.',
+      nextStep: 'Copy the client ID and secret again from the Falcon console.',
     };
   }
   return undefined;

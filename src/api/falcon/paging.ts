@@ -25,8 +25,8 @@ export interface PagingOptions {
   readonly onProgress?: ((read: number, total: number) => void) | undefined;
 }
 
-/** Pages asked for at the same time; the rate budget decides how fast. */
-const pagesAtOnce = 24;
+/** Pages asked for at the same time: as many as may be in flight; the rate budget decides how fast. */
+export const pagesAtOnce = 64;
 /** A server that never comes to an end is stopped here. */
 const mostRecords = 1_000_000;
 

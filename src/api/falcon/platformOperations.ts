@@ -18,7 +18,7 @@ export const platformOperations = {
     body: {
       kind: 'form',
       fields: {
-        client_id: { type: 'string', required: true, description: 'The API client id: 32 hexadecimal characters.' },
+        client_id: { type: 'string', required: true, description: 'The API client ID: 32 hexadecimal characters.' },
         client_secret: { type: 'string', format: 'secret', required: true, description: 'The API client secret: 40 characters.' },
         member_cid: { type: 'string', format: 'cid', description: 'Flight Control parents only: the child CID to which the session is tied.' },
       },
@@ -39,7 +39,7 @@ export const platformOperations = {
       kind: 'form',
       fields: {
         token: { type: 'string', format: 'secret', required: true, description: 'The token to end.' },
-        client_id: { type: 'string', description: 'The API client id.' },
+        client_id: { type: 'string', description: 'The API client ID.' },
       },
     },
     success: [200],

@@ -64,6 +64,54 @@ function byUid(left: User, right: User): number {
 
 const isRefusal = (error: unknown): error is TenantError => error instanceof TenantError && error.kind === 'invalid';
 
+/** The records of pages of uuids: each page's are read as soon as its uuids are there, while further pages are asked for. */
+class PageRecords {
+  readonly #client: FalconClient;
+  readonly #options: CallOptions;
+  readonly #onRead: (count: number) => void;
+  readonly #abort = new AbortController();
+  readonly #reads: Promise<readonly [number, readonly User[]]>[] = [];
+  /** Stops the pages too when records cannot be read. */
+  readonly signal: AbortSignal;
+  #failure: unknown;
+
+  constructor(client: FalconClient, options: CallOptions, onRead: (count: number) => void) {
+    this.#client = client;
+    this.#options = options;
+    this.#onRead = onRead;
+    const { signal } = options;
+    this.signal = signal ? AbortSignal.any([signal, this.#abort.signal]) : this.#abort.signal;
+  }
+
+  start(offset: number, uuids: readonly string[]): void {
+    const read = this.#read(offset, uuids.map(asUserUuid));
+    // Waited for in `all`; until then a failure must not count as unhandled.
+    read.catch((error: unknown) => {
+      this.#failure ??= error;
+      this.#abort.abort();
+    });
+    this.#reads.push(read);
+  }
+
+  /** @returns the users of each page by its offset, once `pages` and all records have been read */
+  async all(pages: Promise<unknown>): Promise<(readonly [number, readonly User[]])[]> {
+    try {
+      await pages;
+      const read = await Promise.all(this.#reads);
+      return read.sort(([left], [right]) => left - right);
+    } catch (error) {
+      this.#abort.abort();
+      throw this.#failure ?? error;
+    }
+  }
+
+  async #read(offset: number, uuids: readonly UserUuid[]): Promise<readonly [number, readonly User[]]> {
+    const users = await readUsers(this.#client, uuids, { ...this.#options, signal: this.signal });
+    this.#onRead(uuids.length);
+    return [offset, users];
+  }
+}
+
 /** One read of the user query from its start, as deep as the server lets it. */
 class UserSegments {
   readonly found = new Map<string, User>();
@@ -90,23 +138,25 @@ class UserSegments {
 
   /** @returns the user name behind which reading has to go on, or undefined when all is read */
   async read(filter: string | undefined): Promise<string | undefined> {
-    const { signal: outer } = this.#options;
     const before = this.found.size;
-    const lastNames = new Map<number, string>();
+    let read = 0;
+    let total = 0;
+    const records = new PageRecords(this.#client, this.#options, (count) => {
+      read += count;
+      this.#tell(before + read, before + total);
+    });
     let cut = false;
-    const readPage = async (page: Page, signal: AbortSignal | undefined): Promise<PageReply<User>> => {
+    const readPage = async (page: Page, signal: AbortSignal | undefined): Promise<PageReply<string>> => {
       const nothing = { resources: [], total: undefined };
       if (page.offset >= this.#refusedFrom) {
         cut = true;
         return nothing;
       }
       try {
-        const options = { ...this.#options, signal };
-        const reply = await this.#client.call('queryUserV1', { ...this.#query, filter, ...page }, options);
-        const users = await readUsers(this.#client, reply.resources.map(asUserUuid), options);
-        const name = users.findLast((user) => user.uid)?.uid;
-        if (name !== undefined) lastNames.set(page.offset, name);
-        return { resources: users, total: reply.total, count: reply.resources.length + reply.unusable.length };
+        const reply = await this.#client.call('queryUserV1', { ...this.#query, filter, ...page }, { ...this.#options, signal });
+        total = Math.max(total, reply.total ?? 0, page.offset + reply.resources.length);
+        records.start(page.offset, reply.resources);
+        return reply;
       } catch (error) {
         if (!(this.#inOrderOfNames && page.offset > 0 && isRefusal(error))) throw error;
         cut = true;
@@ -115,13 +165,12 @@ class UserSegments {
         return nothing;
       }
     };
-    const onProgress = (read: number, total: number): void => this.#tell(before + read, before + total);
-    const pages = await readAllPages(readPage, { pageSize: userPageSize, signal: outer, onProgress });
-    for (const user of pages.flat()) this.found.set(user.uuid, user);
+    const pages = await records.all(readAllPages(readPage, { pageSize: userPageSize, signal: records.signal }));
+    for (const user of pages.flatMap(([, users]) => users)) this.found.set(user.uuid, user);
     if (!cut) return undefined;
     // Pages before the first refused one are whole, so the last name of them is a safe place to go on from.
-    const whole = [...lastNames].filter(([offset]) => offset < this.#refusedFrom).sort(([left], [right]) => right - left);
-    const last = whole[0]?.[1];
+    const whole = pages.filter(([offset]) => offset < this.#refusedFrom);
+    const last = whole.map(([, users]) => users.findLast((user) => user.uid)?.uid).findLast((uid) => uid !== undefined);
     if (last !== undefined && this.found.size > before) return last;
     throw this.#refusal ?? new TenantError({ kind: 'protocol', message: 'The list of users cannot be read to its end.' });
   }

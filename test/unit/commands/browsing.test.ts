@@ -43,6 +43,9 @@ test('a preset filters the list, a written filter is checked as it is typed, and
   assert.deepEqual([viewNow().members, viewNow().filter], ['assigned', undefined]);
   await run('falconAdmin.users.clearFilter', [users.id]);
   assert.deepEqual([viewNow().members, viewNow().filter], ['home', undefined]);
+  person.will({ choose: 'Write' }, 'escape');
+  await run('falconAdmin.users.filter', [users.id]);
+  assert.equal(person.seen.at(-1)?.value, "status:'active'", 'the last written filter is offered again');
   person.isDone();
 });
 

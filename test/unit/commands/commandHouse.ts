@@ -62,6 +62,7 @@ export async function commandHouse(t: Pick<TestContext, 'after'>, options: DemoT
     mention: (text) => void mentioned.push(text),
     showLog: () => undefined,
     newId: () => asConnectionId(`made${++made}`),
+    remembered: { filter: undefined },
   };
   const show = (...nodes: readonly TenantNode[]): string[] => {
     for (const node of nodes) known.set(node.id, node);

@@ -47,7 +47,7 @@ test('an unknown client id leads back to the client id', async (t) => {
   person.will({ type: demo.clientId }, 'enter', 'enter');
   await run(connect);
   person.isDone();
-  assert.match(person.seen[5]?.problem ?? '', /does not know this client id/);
+  assert.match(person.seen[5]?.problem ?? '', /does not know this client ID/);
   assert.equal(person.seen[5]?.value, 'f'.repeat(32));
   assert.ok(store.get(made));
 });

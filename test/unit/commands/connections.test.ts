@@ -15,7 +15,7 @@ test('a new secret replaces the old one only after it was proved', async (t) => 
   person.will({ type: 'f'.repeat(32) }, { type: demo.clientSecret }, { type: demo.clientId }, 'enter');
   await run('falconAdmin.connection.replaceSecret', clicked);
   person.isDone();
-  assert.match(person.seen.at(-2)?.problem ?? '', /does not know this client id/);
+  assert.match(person.seen.at(-2)?.problem ?? '', /does not know this client ID/);
   assert.equal(person.seen.at(-1)?.value, demo.clientSecret);
   const entry = store.entry(one);
   assert.deepEqual([entry.clientId, entry.clientSecret, entry.missingScopes, entry.canChange], [demo.clientId, demo.clientSecret, [], true]);

@@ -138,3 +138,17 @@ test('aborting stops all reading', async () => {
   assert.equal(made.calls().length, sent);
   assert.equal(made.budget.snapshot().queued, 0);
 });
+
+test('records that cannot be read stop the pages, and what failed is what is thrown', async () => {
+  const serve = userServer(manyUsers(100_000));
+  const made = known((request) => {
+    if (!pathOf(request).endsWith('/GET/v1')) return serve(request);
+    return (request.body ?? '').includes('"uuid-1000"') ? refused(403, 'access denied, authorization failed') : serve(request);
+  });
+  const error = await failure(made.clock.finish(readAllUsers(made.client, {})));
+  assert.equal(error.reason, 'missingScope');
+  const sent = made.calls().length;
+  await made.clock.advance(60_000);
+  assert.equal(made.calls().length, sent);
+  assert.ok(queries(made) < 200, 'not all pages were asked for');
+});
