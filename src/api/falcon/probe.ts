@@ -3,6 +3,7 @@ import { TenantError } from '../../core/errors.ts';
 import { parseCid } from '../../core/ids.ts';
 import type { Cid } from '../../core/ids.ts';
 import type { CallOptions, FalconClient } from './client.ts';
+import { scopeLabels } from './operation.ts';
 import type { Scope } from './operation.ts';
 
 export interface Proof {
@@ -50,8 +51,19 @@ async function mayWrite(client: FalconClient, options: CallOptions): Promise<boo
   }
 }
 
+/** A gateway that turns every call away says the same for an address that is not allowed as for scopes that are missing. */
+const nothingAllowed = (): TenantError =>
+  new TenantError({
+    kind: 'forbidden',
+    reason: 'addressNotAllowed',
+    status: 403,
+    message: 'The credentials are right, but the server refuses every call made with them.',
+    nextStep: `Give the API client at least the scope “${scopeLabels['usermgmt:read']}”; if it has it, add this machine's address to the API allow list.`,
+  });
+
 /**
- * @throws TenantError when the credentials are not accepted; a missing scope is told in the proof
+ * @throws TenantError when the credentials are not accepted, or when nothing is allowed with them; some missing scopes
+ * are told in the proof
  */
 export async function proveCredentials(client: FalconClient, options: CallOptions = {}): Promise<Proof> {
   // One after the other: the first call says most about wrong credentials, and says it once.
@@ -66,6 +78,7 @@ export async function proveCredentials(client: FalconClient, options: CallOption
     'sensor-installers:read': ccid !== undefined,
   };
   const scopes = Object.keys(allowed) as Scope[];
+  if (!scopes.some((scope) => allowed[scope])) throw nothingAllowed();
   return {
     granted: scopes.filter((scope) => allowed[scope]),
     missing: scopes.filter((scope) => !allowed[scope]),

@@ -83,3 +83,10 @@ test('credentials that are not accepted, and a server that cannot be read, are f
   const broken = rig({ script: (request) => fails(request, 'ENOTFOUND') });
   assert.equal((await failure(broken.clock.finish(proveCredentials(broken.client)))).reason, 'dns');
 });
+
+test('a server that refuses everything leaves nothing to keep, and the allow list is named', async () => {
+  const { clock, client } = serverWith({ users: denied, children: denied, ccid: denied, create: denied });
+  const error = await failure(clock.finish(proveCredentials(client)));
+  assert.equal(error.reason, 'addressNotAllowed');
+  assert.match(error.nextStep ?? '', /User Management: Read.*allow list/);
+});
