@@ -71,7 +71,11 @@ class FalconTenantAdmin {
 
     const wording: Wording = { l10n, locale: vscode.env.language, now: Date.now, dormantAfterDays: () => settings.dormantAfterDays };
     const view = this.#owned.add(
-      new TenantsView({ tree, store, directories, wording, onLoading: (loading) => void contextKeys.set('falconAdmin.loading', loading) }),
+      new TenantsView({
+        ...{ tree, store, directories, wording },
+        onLoading: (loading) => void contextKeys.set('falconAdmin.loading', loading),
+        onFailure: (error) => log.error('A part of the tree could not be read.', error),
+      }),
     );
     const documents = this.#owned.add(
       new JsonDocuments(async (address, signal) => {
@@ -97,6 +101,7 @@ class FalconTenantAdmin {
       mention: (text) => void vscode.window.setStatusBarMessage(text, mentionMs),
       showLog: () => channel.show(),
       newId: () => asConnectionId(crypto.randomUUID()),
+      remembered: { filter: undefined },
     };
     this.#owned.add(registerCommands(lazyCommands, deps, commandEditor(log, deps.showLog)));
     log.info('Activated.', { version });

@@ -51,6 +51,8 @@ export interface CommandDeps {
   readonly mention: (text: string) => void;
   readonly showLog: () => void;
   readonly newId: () => ConnectionId;
+  /** What is offered again in this window. */
+  readonly remembered: { filter: string | undefined };
 }
 
 export type TenantCommand = Command<CommandDeps>;

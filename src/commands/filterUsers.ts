@@ -44,34 +44,37 @@ export function filterChoices(view: UserView, hasCids: boolean, l10n: L10n): Pic
   ];
 }
 
-async function writeFilter({ prompts, l10n }: CommandDeps, list: NodeOf<'users'>): Promise<string | undefined> {
-  return prompts.input({
+async function writeFilter({ prompts, l10n, remembered }: CommandDeps, list: NodeOf<'users'>): Promise<string | undefined> {
+  const filter = await prompts.input({
     title: l10n.t('Filter Users of {0}', list.cidName),
     placeholder: "status:'active'+last_name:*'*Love*'",
     prompt: l10n.t('Falcon Query Language: {0}', Object.keys(userFilterSchema).join(', ')),
-    value: list.view.filter ?? '',
+    value: list.view.filter ?? remembered.filter ?? '',
     validate: (text) => filterProblem(text, l10n),
   });
+  if (filter !== undefined) remembered.filter = filter.trim();
+  return filter?.trim();
 }
 
 export const filterUsers: TenantCommand = {
   id: 'falconAdmin.users.filter',
   async run(deps, given) {
-    const { prompts, l10n, directories } = deps;
+    const { prompts, l10n, directories, view } = deps;
     const lists = await usersLists(deps, given, l10n.t('Filter Users'));
     const [first] = lists;
     if (!first) return;
-    const { hasChildren } = await (await directories.of(first.connection.id)).shape();
+    const directory = await directories.of(first.connection.id);
+    const { hasChildren } = await view.run((signal) => directory.shape(signal));
     const choice = await prompts.pick<Choice>({
       title: l10n.t('Filter Users of {0}', first.cidName),
       placeholder: l10n.t('Which users?'),
       items: filterChoices(first.view, hasChildren, l10n),
     });
     if (choice === undefined) return;
-    if (choice !== 'write') return showUsers(deps, lists, (view) => ({ ...view, ...choice }));
+    if (choice !== 'write') return showUsers(deps, lists, (present) => ({ ...present, ...choice }));
     const filter = await writeFilter(deps, first);
     if (filter === undefined) return;
     // Written filters narrow whatever is listed, the home users or everyone with a role.
-    await showUsers(deps, lists, (view) => ({ ...view, filter: filter.trim() }));
+    await showUsers(deps, lists, (present) => ({ ...present, filter }));
   },
 };

@@ -8,17 +8,19 @@ const topmost = (nodes: readonly TenantNode[]): TenantNode[] => nodes.filter((no
 export const refresh: TenantCommand = {
   id: 'falconAdmin.tree.refresh',
   async run(deps, given) {
-    const { tree, view, store } = deps;
+    const { tree, view, store, documents } = deps;
     const nodes = topmost(nodesGiven(deps, given));
     if (nodes.length === 0) {
       await store.load();
       await Promise.all((await tree.roots()).map((root) => tree.forget(root)));
       view.refresh();
+      documents.refresh();
       return;
     }
     for (const node of nodes) {
       await tree.forget(node);
       view.refresh(node);
+      if (node.kind === 'connection') documents.refresh(node.connection.id);
     }
   },
 };

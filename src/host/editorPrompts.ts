@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { InputCheck } from './inputCheck.ts';
 import { pickList, searchList } from './pickLists.ts';
+import { plainText } from './plainText.ts';
 import { back } from './prompts.ts';
 import type { Back, ConfirmRequest, InputRequest, Notice, PickRequest, Prompts } from './prompts.ts';
 import { dress, untilSettled } from './quickInput.ts';
@@ -10,10 +11,10 @@ function input(request: InputRequest): Promise<string | Back | undefined> {
   const box = vscode.window.createInputBox();
   dress(box, request.title, request.step);
   box.placeholder = request.placeholder;
-  box.prompt = request.prompt;
+  box.prompt = request.prompt && plainText(request.prompt);
   box.value = request.value ?? '';
   box.password = request.password ?? false;
-  box.validationMessage = request.problem;
+  box.validationMessage = request.problem && plainText(request.problem);
   // What was typed may have been copied from another window: leaving for it must not lose the box.
   box.ignoreFocusOut = true;
   return untilSettled<string>(box, (settle, owned) => {
@@ -25,7 +26,7 @@ function input(request: InputRequest): Promise<string | Back | undefined> {
         box.busy = busy;
       },
       showProblem: (problem) => {
-        box.validationMessage = problem;
+        box.validationMessage = problem && plainText(problem);
       },
       accept: settle,
     });
@@ -48,7 +49,7 @@ async function confirm({ message, detail, action }: ConfirmRequest): Promise<boo
 
 async function notify({ severity, message, actions = [] }: Notice): Promise<string | undefined> {
   const show = severity === 'warning' ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
-  return show(message, ...actions);
+  return show(plainText(message), ...actions);
 }
 
 const pickMany = <T>(request: PickRequest<T>): Promise<readonly T[] | Back | undefined> => pickList(request, true);

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { isCancelled, toTenantError } from '../core/errors.ts';
 import { LatestSearch } from './latestSearch.ts';
+import { plainText } from './plainText.ts';
 import type { Back, PickItem, PickRequest, SearchRequest } from './prompts.ts';
 import { back } from './prompts.ts';
 import { dress, untilSettled } from './quickInput.ts';
@@ -17,11 +18,11 @@ function rowsOf<T>(items: readonly PickItem<T>[], alwaysShow: boolean): Row<T>[]
   return items.flatMap((item): Row<T>[] => {
     const { label, description, detail, icon, group } = item;
     const row: Row<T> = {
-      label,
+      label: plainText(label),
       choice: item,
       alwaysShow,
-      ...(description === undefined ? {} : { description }),
-      ...(detail === undefined ? {} : { detail }),
+      ...(description === undefined ? {} : { description: plainText(description) }),
+      ...(detail === undefined ? {} : { detail: plainText(detail) }),
       ...(icon === undefined ? {} : { iconPath: new vscode.ThemeIcon(icon) }),
     };
     return group === undefined ? [row] : [{ label: group, kind: vscode.QuickPickItemKind.Separator }, row];
@@ -29,7 +30,7 @@ function rowsOf<T>(items: readonly PickItem<T>[], alwaysShow: boolean): Row<T>[]
 }
 
 const failureRow = <T>(error: unknown): Row<T> => ({
-  label: toTenantError(error).advice,
+  label: plainText(toTenantError(error).advice),
   detail: vscode.l10n.t('Choose this line to try again.'),
   iconPath: new vscode.ThemeIcon('error'),
   alwaysShow: true,
@@ -37,7 +38,7 @@ const failureRow = <T>(error: unknown): Row<T> => ({
 });
 
 /** Says something and can be chosen without effect. */
-const problemRow = <T>(problem: string): Row<T> => ({ label: problem, iconPath: new vscode.ThemeIcon('error'), alwaysShow: true });
+const problemRow = <T>(problem: string): Row<T> => ({ label: plainText(problem), iconPath: new vscode.ThemeIcon('error'), alwaysShow: true });
 
 /** Answers with what was chosen, in the order of the list. */
 export function pickList<T>(request: PickRequest<T>, many: boolean): Promise<readonly T[] | Back | undefined> {

@@ -3,11 +3,13 @@
  * stands behind an id is looked up here.
  */
 import * as vscode from 'vscode';
+import { isCancelled } from '../core/errors.ts';
+import type { TenantError } from '../core/errors.ts';
 import { DisposableStore } from '../host/disposables.ts';
 import { withProgress } from '../host/progress.ts';
 import type { ConnectionStore } from '../state/connectionStore.ts';
 import type { Directories } from '../state/directories.ts';
-import { connectionOf } from '../state/nodes.ts';
+import { connectionOf, isNode } from '../state/nodes.ts';
 import type { TenantNode } from '../state/nodes.ts';
 import type { TenantTree } from '../state/tenantTree.ts';
 import { Loads } from './loads.ts';
@@ -24,11 +26,17 @@ export interface TenantsViewParts {
   readonly directories: Directories;
   readonly wording: Wording;
   onLoading(loading: boolean): void;
+  /** Told of every read that failed, beside the row that says so. */
+  onFailure(error: TenantError): void;
 }
 
 export class TenantsView implements vscode.TreeDataProvider<string>, vscode.Disposable {
   readonly #parts: TenantsViewParts;
   readonly #nodes = new Map<string, TenantNode>();
+  /** What stands below nodes whose read was cancelled: the editor may ask again by itself, and must not start over. */
+  readonly #cancelled = new Map<string, readonly TenantNode[]>();
+  /** What the editor was last told to stand below a node. */
+  readonly #below = new Map<string, readonly string[]>();
   readonly #loads: Loads;
   readonly #changed = new vscode.EventEmitter<string | undefined>();
   readonly #view: vscode.TreeView<string>;
@@ -54,14 +62,19 @@ export class TenantsView implements vscode.TreeDataProvider<string>, vscode.Disp
   }
 
   async getChildren(id?: string): Promise<string[]> {
-    if (id === undefined) return this.#remember(await this.#parts.tree.roots());
+    if (id === undefined) return this.#take(await this.#parts.tree.roots());
     const node = this.node(id);
     if (!node) return [];
+    const cancelled = this.#cancelled.get(id);
+    if (cancelled) return this.#remember(cancelled);
     const before = this.#shown(node);
     const found = await this.#loads.run((signal) => this.#parts.tree.children(node, signal));
+    if (found.some((below) => isNode(below, 'failed') && isCancelled(below.error))) this.#cancelled.set(id, found);
     // Reading what is below may have told something about the node itself, such as how many there are.
     if (this.#shown(node) !== before) this.#changed.fire(id);
-    return this.#remember(found);
+    const ids = this.#take(found);
+    this.#below.set(id, ids);
+    return ids;
   }
 
   getTreeItem(id: string): vscode.TreeItem {
@@ -97,15 +110,18 @@ export class TenantsView implements vscode.TreeDataProvider<string>, vscode.Disp
 
   /** Shows a node and what is below it anew; everything when none is given. */
   refresh(node?: TenantNode): void {
+    this.#allow(node?.id);
     this.#changed.fire(node?.id);
   }
 
-  /** Brings a node into sight and selects it. Nodes above it whose list may have grown are shown anew first. */
+  /** Brings a node into sight and selects it. A list above it that does not show the way there yet is shown anew first. */
   async reveal(node: TenantNode, options: { readonly expand?: boolean } = {}): Promise<void> {
     const path: TenantNode[] = [];
     for (let at: TenantNode | undefined = node; at; at = at.parent) path.unshift(at);
     this.#remember(path);
-    for (const above of path.slice(0, -1)) this.#changed.fire(above.id);
+    for (const { id, parent } of path) {
+      if (parent && this.#below.get(parent.id)?.includes(id) === false) this.#changed.fire(parent.id);
+    }
     await this.#view.reveal(node.id, { select: true, focus: true, expand: options.expand ?? false });
   }
 
@@ -123,6 +139,12 @@ export class TenantsView implements vscode.TreeDataProvider<string>, vscode.Disp
     this.#owned.dispose();
   }
 
+  /** Takes in what was read. */
+  #take(found: readonly TenantNode[]): string[] {
+    for (const node of found) if (isNode(node, 'failed') && !isCancelled(node.error)) this.#parts.onFailure(node.error);
+    return this.#remember(found);
+  }
+
   #remember(nodes: readonly TenantNode[]): string[] {
     for (const node of nodes) this.#nodes.set(node.id, node);
     return [...new Set(nodes.map((node) => node.id))];
@@ -133,8 +155,18 @@ export class TenantsView implements vscode.TreeDataProvider<string>, vscode.Disp
     return JSON.stringify(nodeFace(tree.current(node), wording));
   }
 
+  /** Lets cancelled reads of a node and below it start over; all of them when none is given. */
+  #allow(id: string | undefined): void {
+    for (const cancelled of [...this.#cancelled.keys()]) {
+      if (id === undefined || cancelled === id || cancelled.startsWith(`${id}/`)) this.#cancelled.delete(cancelled);
+    }
+  }
+
   #forgetBelow(id: string): void {
-    for (const known of [...this.#nodes.keys()]) if (known === id || known.startsWith(`${id}/`)) this.#nodes.delete(known);
+    this.#allow(id);
+    for (const map of [this.#nodes, this.#below]) {
+      for (const known of [...map.keys()]) if (known === id || known.startsWith(`${id}/`)) map.delete(known);
+    }
   }
 
   #knownGrants(node: Parameters<TooltipSource['knownGrants']>[0]): ReturnType<TooltipSource['knownGrants']> {

@@ -26,7 +26,7 @@ export class Person {
   /** Everything that was put in front of the person: titles of boxes, texts of messages. */
   readonly shown: string[] = [];
   readonly #restore: (() => void)[] = [];
-  readonly #confirming: string[] = [];
+  #confirming: string[] = [];
   #box: Box | undefined;
 
   constructor() {
@@ -44,9 +44,9 @@ export class Person {
     }
   }
 
-  /** Answers the next dialogs with these buttons. */
+  /** Answers the next dialogs with these buttons, and none after them. */
   willPress(...buttons: readonly string[]): void {
-    this.#confirming.push(...buttons);
+    this.#confirming = [...buttons];
   }
 
   /** Types into the open box and presses Enter; waits for the box to go, or to say what is wrong. */
@@ -63,7 +63,6 @@ export class Person {
       return open && 'items' in open && open.items.some((item) => item.label.startsWith(label)) ? open : undefined;
     });
     box.activeItems = box.items.filter((item) => item.label.startsWith(label)).slice(0, 1);
-    await until(`${label} to be active`, () => (box.activeItems[0]?.label.startsWith(label) ? true : undefined));
     await this.#enter(box);
   }
 
@@ -79,6 +78,8 @@ export class Person {
   }
 
   async #enter(box: Box): Promise<string | undefined> {
+    // The editor is told of what was set in a turn of its own, and Enter must not overtake it.
+    await pause();
     await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
     return until('the box to answer', () => {
       if (this.#box !== box) return '';

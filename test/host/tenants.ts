@@ -25,7 +25,8 @@ export async function below(id?: string): Promise<Item[]> {
   return Promise.all(
     ids.map(async (one) => {
       const item = await tenants.getTreeItem(one);
-      return { id: one, label: String(item.label), description: String(item.description ?? ''), contextValue: item.contextValue, item };
+      const label = typeof item.label === 'string' ? item.label : (item.label?.label ?? '');
+      return { id: one, label, description: String(item.description ?? ''), contextValue: item.contextValue, item };
     }),
   );
 }

@@ -4,9 +4,9 @@ const limitMs = 30_000;
 const betweenMs = 20;
 
 /** Waits until a condition outside the page holds, such as what a server was asked. */
-export async function eventually(what: string, holds: () => boolean): Promise<void> {
+export async function eventually(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
   const end = Date.now() + limitMs;
-  while (!holds()) {
+  while (!(await holds())) {
     if (Date.now() > end) throw new Error(`It did not happen: ${what}`);
     await delay(betweenMs);
   }

@@ -28,11 +28,12 @@ export async function switchTheme(page: Page, name: ThemeName): Promise<void> {
 
 /**
  * Photographs the window as it stands, with whatever menu, dialog or hover is open, in every theme, as
- * `test/e2e/shots/<screen>-<theme>.png`, and leaves the dark theme on.
+ * `test/e2e/shots/<screen>-<theme>.png`, and leaves the dark theme on. `bring` brings back what does not outlast a change of theme.
  */
-export async function photograph(page: Page, screen: string): Promise<void> {
+export async function photograph(page: Page, screen: string, bring?: () => Promise<void>): Promise<void> {
   for (const theme of ['light', 'high-contrast', 'dark'] as const) {
     await switchTheme(page, theme);
+    await bring?.();
     await page.screenshot({ path: path.join(projectRoot, 'test/e2e/shots', `${screen}-${theme}.png`), animations: 'disabled' });
   }
 }
