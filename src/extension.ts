@@ -22,7 +22,7 @@ import { TenantTree } from './state/tenantTree.ts';
 import { TenantsView } from './views/tenantsView.ts';
 import type { Wording } from './views/wording.ts';
 
-/** What the extension's own tests look at; nothing of it is secret. */
+/** What the extension's own tests look at. Other extensions get nothing: tenants are none of their business. */
 export interface Exports {
   readonly tenants: vscode.TreeDataProvider<string>;
   /** The names, not the values, of what is kept in SecretStorage. */
@@ -36,7 +36,7 @@ class FalconTenantAdmin {
   readonly #owned = new DisposableStore();
   readonly #endings: (() => Promise<unknown>)[] = [];
 
-  activate(context: vscode.ExtensionContext): Exports {
+  activate(context: vscode.ExtensionContext): Exports | undefined {
     const { l10n } = vscode;
     const { version } = context.extension.packageJSON as { readonly version: string };
     const channel = this.#owned.add(vscode.window.createOutputChannel('Falcon Tenant Admin', { log: true }));
@@ -105,7 +105,8 @@ class FalconTenantAdmin {
     };
     this.#owned.add(registerCommands(lazyCommands, deps, commandEditor(log, deps.showLog)));
     log.info('Activated.', { version });
-    return { tenants: view, storedKeys: () => context.secrets.keys() };
+    const isTest = context.extensionMode === vscode.ExtensionMode.Test;
+    return isTest ? { tenants: view, storedKeys: () => context.secrets.keys() } : undefined;
   }
 
   async deactivate(): Promise<void> {
@@ -115,5 +116,5 @@ class FalconTenantAdmin {
 }
 
 const extension = new FalconTenantAdmin();
-export const activate = (context: vscode.ExtensionContext): Exports => extension.activate(context);
+export const activate = (context: vscode.ExtensionContext): Exports | undefined => extension.activate(context);
 export const deactivate = (): Promise<void> => extension.deactivate();

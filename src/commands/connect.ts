@@ -104,7 +104,7 @@ async function mayKeep({ prompts, l10n }: CommandDeps, name: string, { missing }
 
 async function tellMissing({ prompts, l10n }: CommandDeps, name: string, { missing }: Proved): Promise<void> {
   if (missing.length === 0) return;
-  await prompts.notify({ severity: 'information', message: l10n.t('{0} is connected. Its API client lacks: {1}.', name, describeMissing(missing, l10n)) });
+  await prompts.notify({ severity: 'information', message: l10n.t('Missing for {0}: {1}.', name, describeMissing(missing, l10n)) });
 }
 
 const entryOf = (id: ConnectionId, typed: Typed, proved: Proved): ConnectionEntry => {

@@ -89,7 +89,7 @@ export const replaceSecret: TenantCommand = {
     const { clientId, clientSecret, proved } = replacement;
     const { missing, cid } = proved;
     await store.change(connection.id, { clientId, clientSecret, missingScopes: missing, cid: connection.memberCid ?? cid ?? connection.cid });
-    const lacks = missing.length === 0 ? '' : ` ${l10n.t('Its API client lacks: {0}.', describeMissing(missing, l10n))}`;
+    const lacks = missing.length === 0 ? '' : ` ${l10n.t('Missing: {0}.', describeMissing(missing, l10n))}`;
     void prompts.notify({ severity: 'information', message: l10n.t('{0} uses the new secret.', connection.name) + lacks });
   },
 };

@@ -10,3 +10,13 @@ export interface Child {
   readonly status?: string | undefined;
   readonly domains?: readonly string[] | undefined;
 }
+
+/** “Site 9” before “Site 10”. */
+const inReadingOrder = new Intl.Collator(undefined, { numeric: true });
+
+/** The name to show for a child: its name, else its CID. */
+export const childName = (child: Child): string => child.name || child.child_cid;
+
+/** The order of children everywhere: by name. */
+export const byChildName = (left: Child, right: Child): number =>
+  inReadingOrder.compare(childName(left), childName(right)) || (left.child_cid < right.child_cid ? -1 : 1);

@@ -98,5 +98,6 @@ export function toTenantError(thrown: unknown, operation?: string): TenantError 
     return new TenantError({ kind: 'cancelled', message: 'Cancelled.', operation, cause: thrown });
   }
   const text = thrown instanceof Error ? thrown.message : String(thrown);
-  return new TenantError({ kind: 'protocol', message: `Something unexpected happened: ${text}`, nextStep: 'The log has the details.', operation, cause: thrown });
+  const message = `Something unexpected happened: ${text}`;
+  return new TenantError({ kind: 'protocol', message, nextStep: 'The log has the details.', operation, cause: thrown });
 }

@@ -26,7 +26,7 @@ export interface Grant {
  * are not published.
  */
 export function isInherited(grant: Grant): boolean {
-  if (grant.user_group_id || grant.cid_group_id) return true;
+  if (inheritancePath(grant) !== '') return true;
   return grant.grant_type !== undefined && grant.grant_type.toLowerCase() !== 'direct';
 }
 

@@ -6,6 +6,7 @@ import { readGrants } from '../api/falcon/grants.ts';
 import { readAllRoles } from '../api/falcon/roles.ts';
 import { readUserPage, readUsers, userPageSize } from '../api/falcon/users.ts';
 import type { ReadAllOptions } from '../api/falcon/users.ts';
+import { byChildName } from '../core/child.ts';
 import type { Child } from '../core/child.ts';
 import { TenantError } from '../core/errors.ts';
 import type { Grant } from '../core/grant.ts';
@@ -42,7 +43,7 @@ export class TenantDirectory {
   readonly #assignedCids = new Map<UserUuid, Cached<readonly Cid[]>>();
   readonly #shape = new Cached((signal) => this.#readShape(signal));
   readonly #allChildren = new Cached((signal) => this.#readAllChildren({ signal }));
-  readonly #userCounts = new Cached((signal) => this.#countUsers({ signal, priority: 'background' }));
+  readonly #userCounts = new Cached((signal) => this.#countUsers({ signal, retry: false }));
 
   readonly children = new PagedList<Child>(
     async (page, signal) => {
@@ -62,7 +63,7 @@ export class TenantDirectory {
     return this.#shape.get(signal);
   }
 
-  /** Every child with its name, for looking one up: reads all pages. */
+  /** Every child by name, for looking one up: reads all pages. */
   allChildren(signal?: AbortSignal): Promise<readonly Child[]> {
     return this.#allChildren.get(signal);
   }
@@ -244,8 +245,9 @@ export class TenantDirectory {
   async #readAllChildren(options: ReadAllOptions): Promise<readonly Child[]> {
     const { hasChildren } = await this.shape(options.signal);
     if (!hasChildren) return [];
-    if (this.children.total !== undefined && this.children.remaining === 0) return this.children.items;
-    return readAllChildren(await this.#client(), options);
+    const isWhole = this.children.total !== undefined && this.children.remaining === 0;
+    const children = isWhole ? this.children.items : await readAllChildren(await this.#client(), options);
+    return [...children].sort(byChildName);
   }
 
   async #countUsers(options: CallOptions): Promise<ReadonlyMap<Cid, number>> {

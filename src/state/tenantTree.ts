@@ -1,4 +1,5 @@
 /** Which nodes stand below a node: reads through the directories, knows nothing of the editor. */
+import { byChildName, childName } from '../core/child.ts';
 import { toTenantError } from '../core/errors.ts';
 import type { Cid } from '../core/ids.ts';
 import type { Role } from '../core/role.ts';
@@ -14,8 +15,6 @@ import { isFiltered } from './userView.ts';
 const parents = ['connection', 'cid', 'users', 'roles', 'user', 'otherCids', 'grantCid', 'role'] as const;
 type Parent = NodeOf<(typeof parents)[number]>;
 const isParent = (node: TenantNode): node is Parent => nodes.isNode(node, ...parents);
-
-const inReadingOrder = new Intl.Collator(undefined, { numeric: true });
 
 export class TenantTree {
   readonly #store: ConnectionStore;
@@ -204,10 +203,9 @@ export class TenantTree {
     // The counts are a courtesy: without them the tree is just as usable.
     await directory.userCounts(signal).catch(() => undefined);
     const { children } = directory;
-    const sorted = [...children.items].sort((left, right) => inReadingOrder.compare(left.name ?? left.child_cid, right.name ?? right.child_cid));
     return [
       ...(cid ? [nodes.cidNode(node, cid, undefined, directory.knownUserCount(cid))] : []),
-      ...sorted.map((child) => nodes.cidNode(node, child.child_cid, child, directory.knownUserCount(child.child_cid))),
+      ...[...children.items].sort(byChildName).map((child) => nodes.cidNode(node, child.child_cid, child, directory.knownUserCount(child.child_cid))),
       ...more(node, children),
     ];
   }
@@ -236,11 +234,11 @@ export class TenantTree {
       directory.allChildren(signal),
       directory.shape(signal),
     ]);
-    const others = cids.filter((cid) => cid !== node.cid);
-    if (others.length === 0) return [nodes.noticeNode(node, { topic: 'noOtherCids' })];
-    const names = new Map(children.map((child) => [child.child_cid, child.name]));
-    const nameOf = (cid: Cid): string => names.get(cid) || (cid === own ? node.connection.name : cid);
-    return others.map((cid) => nodes.grantCidNode(node, cid, nameOf(cid), directory.knownGrants(node.user.uuid, cid)));
+    const held = new Set(cids.filter((cid) => cid !== node.cid));
+    if (held.size === 0) return [nodes.noticeNode(node, { topic: 'noOtherCids' })];
+    const parent = own && held.has(own) ? [{ child_cid: own, name: node.connection.name }] : [];
+    const others = [...parent, ...children.filter((child) => held.has(child.child_cid))];
+    return others.map((child) => nodes.grantCidNode(node, child.child_cid, childName(child), directory.knownGrants(node.user.uuid, child.child_cid)));
   }
 
   async #grants(node: NodeOf<'user' | 'grantCid'>, directory: TenantDirectory, signal: AbortSignal | undefined): Promise<TenantNode[]> {

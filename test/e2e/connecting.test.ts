@@ -88,7 +88,7 @@ story('connecting', async ({ page, openWindow, logsFolder }, step, atEnd) => {
     assert.equal(await quickInput(page).inputValue(), demo.readOnlyClientSecret);
     await page.keyboard.press('Enter');
     await answerTitled(page, 'Connect Tenant (6/6)', '');
-    await notification(page, 'Read Only is connected. Its API client lacks: User Management: Write (nothing can be changed).').waitFor();
+    await notification(page, 'Missing for Read Only: User Management: Write (nothing can be changed).').waitFor();
     await tenantRow(page, 'Read Only').waitFor();
     await photograph(page, 'connected');
   });

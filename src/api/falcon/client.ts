@@ -23,6 +23,8 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
   /** `foreground`, unless said otherwise: somebody is waiting. */
   readonly priority?: Priority | undefined;
+  /** False for what can be done without: a passing failure is then final, and nobody waits for further tries. */
+  readonly retry?: boolean | undefined;
 }
 
 export interface FalconClientOptions {
@@ -87,7 +89,7 @@ export class FalconClient {
         return await this.#attempt<Resource<Id>>(operation, written, options);
       } catch (thrown) {
         const error = this.#within(operation, options.signal?.aborted ? cancelled(thrown) : toTenantError(thrown, id), tries);
-        const delay = this.#delayBefore(operation, error, tries);
+        const delay = options.retry === false && error.status !== 401 ? undefined : this.#delayBefore(operation, error, tries);
         if (delay === undefined) throw error;
         this.#options.log.debug(`${id}: ${error.kind}${error.status ? ` ${error.status}` : ''}, tried again in ${Math.round(delay)} ms`);
         await this.#wait(delay, options.signal, id, tries);

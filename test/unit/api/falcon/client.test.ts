@@ -70,6 +70,14 @@ for (const [name, script] of Object.entries(passing)) {
   });
 }
 
+test('what can be done without is tried once, but still signs in again', async () => {
+  const failed = rig({ script: reset });
+  assert.equal((await failure(failed.clock.finish(failed.client.call('queryUserV1', {}, { retry: false })))).reason, 'reset');
+  assert.equal(failed.calls().length, 1);
+  const expired = rig({ script: inTurn(() => refused(401, 'access denied, invalid bearer token'), fine) });
+  assert.deepEqual((await expired.clock.finish(expired.client.call('queryUserV1', {}, { retry: false }))).resources, ['a']);
+});
+
 test('a read that keeps failing is given up after five tries with growing pauses', async () => {
   const { clock, client, calls } = rig({ script: reset });
   const started = clock.now();
