@@ -17,19 +17,28 @@ try {
   const { url, clientId, clientSecret, readOnlyClientId, readOnlyClientSecret, parentCid } = tenant;
   // Whoever started the server may be gone before it reads the line; that is no reason to fail.
   process.stdout.on('error', () => undefined);
-  process.stdout.write(`${JSON.stringify({ url, clientId, clientSecret, readOnlyClientId, readOnlyClientSecret, parentCid })}\n`, () => {
-    endWith(() => {
-      void tenant.close().then(() => process.exit(0));
+  // Before the line is written: who reads it may tell the server to end at once.
+  const ended = untilEnded();
+  await new Promise<void>((resolve) => {
+    process.stdout.write(`${JSON.stringify({ url, clientId, clientSecret, readOnlyClientId, readOnlyClientSecret, parentCid })}\n`, () => {
+      resolve();
     });
   });
+  await ended;
+  await tenant.close();
+  process.exit(0);
 } catch (error) {
   process.stderr.write(`demo-tenant: ${error instanceof Error ? error.message : String(error)}\n`);
   process.exit(1);
 }
 
-function endWith(end: () => void): void {
-  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, end);
-  // A terminal does not close while someone sits at it, and reading it would stop a server started in the background.
-  if (process.stdin.isTTY) return;
-  process.stdin.on('end', end).on('error', end).resume();
+function untilEnded(): Promise<void> {
+  return new Promise((resolve) => {
+    const end = (): void => {
+      resolve();
+    };
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, end);
+    // A terminal does not close while someone sits at it, and reading it would stop a server started in the background.
+    if (!process.stdin.isTTY) process.stdin.on('end', end).on('error', end).resume();
+  });
 }

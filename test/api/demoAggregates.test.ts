@@ -30,7 +30,25 @@ describe('aggregates over HTTP', () => {
     const demo = await DemoCaller.start(t);
     assertRefused(await demo.post(paths.aggregates, { type: 'terms', field: 'cid' }), 400, /list/);
     assertRefused(await demo.post(paths.aggregates, [{ type: 'terms', field: 'cid', sort: '_count.desc' }]), 400, /sort/);
-    assertRefused(await demo.post(paths.aggregates, [{ type: 'mode', field: 'cid' }]), 500, /^Internal Server Error: Please provide trace-id='[0-9a-f-]+' to support$/);
+    const opaque = await demo.post(paths.aggregates, [{ type: 'mode', field: 'cid' }]);
+    assert.deepEqual(Object.keys(opaque.body), ['meta', 'errors']);
+    assertRefused(opaque, 500, /^Internal Server Error: Please provide trace-id='[0-9a-f-]+' to support$/);
     assert.deepEqual((await demo.post(paths.aggregates, [])).resources, []);
+  });
+
+  test('by the hour, years of default data are answered', async (t) => {
+    const demo = await DemoCaller.start(t);
+    const answer = await demo.post(paths.aggregates, [{ type: 'date_histogram', field: 'created_at', interval: 'hour' }]);
+    const [result] = answer.resources as readonly AggregateResult[];
+    assert.equal(result?.buckets.reduce((sum, { count = 0 }) => sum + count, 0), 250);
+  });
+
+  test('a pattern that would run for years does not keep the server from others', { timeout: 20_000 }, async (t) => {
+    const demo = await DemoCaller.start(t);
+    for (const side of ['include', 'exclude']) {
+      assert.equal((await demo.post(paths.aggregates, [{ type: 'terms', field: 'uid', [side]: '(([a-z])+.)+[A-Z]([a-z])+$' }])).status, 200);
+    }
+    assertRefused(await demo.post(paths.aggregates, [{ type: 'terms', field: 'uid', include: '(' }]), 400, /pattern/);
+    assertRefused(await demo.post(paths.aggregates, [{ type: 'terms', field: 'uid', include: '(?:a|'.repeat(200) }]), 400, /pattern/);
   });
 });

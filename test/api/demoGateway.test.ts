@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import { text as readAll } from 'node:stream/consumers';
 import { describe, test } from 'node:test';
@@ -10,7 +11,9 @@ describe('the gateway of the demo tenant', () => {
   test('unknown paths and methods answer in JSON', async (t) => {
     const demo = await DemoCaller.start(t);
     assertRefused(await demo.get('/user-management/queries/users/v9'), 404, /Not Found/, 'crowdstrike-api-gateway');
-    assertRefused(await demo.call('PUT', paths.queryUsers), 405, /Method Not Allowed/);
+    const wrong = await demo.call('PUT', paths.users);
+    assertRefused(wrong, 405, /Method Not Allowed/);
+    assert.deepEqual(wrong.headers.get('allow')?.split(', ').sort(), ['DELETE', 'PATCH', 'POST']);
   });
 
   test('a body must be JSON of a size', async (t) => {
@@ -30,6 +33,31 @@ describe('the gateway of the demo tenant', () => {
     assert.equal(answer.headers.get('content-type'), 'text/html');
     assert.match(answer.text, /^<html>/);
     assertRefused(await demo.get('/users/entities/users/v1', { ids: ids(450) }), 404, /./);
+  });
+
+  test('a body that announces too much is refused before it is sent', async (t) => {
+    const demo = await DemoCaller.start(t);
+    for (const expect of ['', 'Expect: 100-continue\r\n']) {
+      const socket = connect(Number(new URL(demo.tenant.url).port), '127.0.0.1');
+      socket.write(`POST ${paths.readUsers} HTTP/1.1\r\nHost: x\r\n${expect}Content-Length: 5000000\r\n\r\n`);
+      const [line] = (await once(socket, 'data')) as [Buffer];
+      assert.match(line.toString(), /^HTTP\/1\.1 413 /);
+      socket.destroy();
+    }
+    const asked = connect(Number(new URL(demo.tenant.url).port), '127.0.0.1');
+    asked.write(`POST /oauth2/token HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nConnection: close\r\nContent-Length: 3\r\n\r\n`);
+    assert.match(String(((await once(asked, 'data')) as [Buffer])[0]), /^HTTP\/1\.1 100 /);
+    asked.end('a=b');
+    assert.match(await readAll(asked), /^HTTP\/1\.1 400 /);
+  });
+
+  test('a request line may name the whole URL, as through a proxy', async (t) => {
+    const demo = await DemoCaller.start(t);
+    const socket = connect(Number(new URL(demo.tenant.url).port), '127.0.0.1');
+    socket.write(`GET ${demo.tenant.url}${paths.ccid}?x=1 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);
+    assert.match(await readAll(socket), /^HTTP\/1\.1 401 /);
+    const [{ operation, path, query } = assert.fail()] = demo.tenant.requests;
+    assert.deepEqual([operation, path, query], ['GetSensorInstallersCCIDByQuery', paths.ccid, 'x=1']);
   });
 
   test('what is no HTTP ends without harm', async (t) => {

@@ -143,21 +143,45 @@ describe('changing grants', () => {
     assert.deepEqual((await demo.get(paths.queryUsers, temporary)).resources, []);
   });
 
+  test('the end reads as it was written, and must be a moment that exists', async (t) => {
+    const demo = await DemoCaller.start(t, { now: () => Date.UTC(2026, 10, 29, 22) });
+    const uuid = await newUser(demo);
+    const written: readonly (readonly [string, string])[] = [
+      ['2026-11-30T01:02:03Z', '2026-11-30T01:02:03.000000Z'],
+      ['2026-11-30t01:02:03.5z', '2026-11-30T01:02:03.500000Z'],
+      ['2026-11-30T03:02:03.123456+02:00', '2026-11-30T01:02:03.123456Z'],
+      ['2026-11-30T01:02:03.000001Z', '2026-11-30T01:02:03.000001Z'],
+    ];
+    for (const [end, read] of written) {
+      assert.equal((await act(demo, 'grant', uuid, ['help_desk'], { expires_at: end })).status, 200, end);
+      assert.deepEqual((await heldBy(demo, uuid)).map(({ expires_at: at }) => at), [read]);
+    }
+    for (const end of ['2026-11-31T01:02:03Z', '2026-11-29T24:00:00Z', '2026-11-30T01:60:00Z', '2026-11-30T01:02:03+99:00', '2026-11-30 01:02:03Z']) {
+      assertRefused(await act(demo, 'grant', uuid, ['help_desk'], { expires_at: end }), 400, /^invalid expires_at=/);
+    }
+  });
+
   test('reads show the state before until the lag has passed', async (t) => {
     let now = Date.now();
     const demo = await DemoCaller.start(t, { lagMs: 30_000, now: () => now });
     const uuid = await newUser(demo);
     const assigned = { filter: `uuid:'${uuid}'+assigned_cids:'${demo.tenant.parentCid}'` };
     await act(demo, 'grant', uuid, ['help_desk']);
+    const grantable = async (): Promise<readonly string[]> => (await demo.get(paths.queryRoles, { user_uuid: uuid })).resources;
+    const isGrantable = async (): Promise<boolean> => (await grantable()).includes('help_desk');
     now += 29_999;
     assert.deepEqual(await heldBy(demo, uuid), []);
+    assert.equal(await isGrantable(), true);
     assert.deepEqual((await demo.get(paths.queryUsers, assigned)).resources, []);
     now += 1;
+    assert.equal(await isGrantable(), false);
     assert.deepEqual(roleIds(await heldBy(demo, uuid)), ['help_desk']);
     assert.deepEqual((await demo.get(paths.queryUsers, assigned)).resources, [uuid]);
     await act(demo, 'revoke', uuid, ['help_desk']);
     assert.deepEqual(roleIds(await heldBy(demo, uuid)), ['help_desk']);
+    assert.equal(await isGrantable(), false);
     now += 30_000;
+    assert.equal(await isGrantable(), true);
     assert.deepEqual(await heldBy(demo, uuid), []);
   });
 

@@ -50,6 +50,28 @@ describe('the older user calls', () => {
     assertRefused(await demo.call('PATCH', users, { query: { user_uuid: user.uuid }, body: {} }), 404, /./);
   });
 
+  test('errors have resources where the specification lists them: everywhere but for DeleteUser, 401, 429 and most 500', async (t) => {
+    const keys = async (demo: DemoCaller, method: string, path: string, token?: string): Promise<readonly [number, string]> => {
+      const answer = await demo.call(method, path, { query: { ids: 'x', user_uuid: 'x' }, ...(token !== undefined && { token }) });
+      return [answer.status, Object.keys(answer.body).join()];
+    };
+    const [whole, bare] = ['meta,errors,resources', 'meta,errors'];
+    const demo = await DemoCaller.start(t, { extraClients: [{ scopes: [] }] });
+    const [client] = demo.tenant.extraClients;
+    assert.ok(client);
+    const token = await demo.token(client);
+    const broken = await DemoCaller.start(t, { faults: { 500: 1 } });
+    const busy = await DemoCaller.start(t, { faults: { 429: 1 } });
+    for (const path of [users, '/users/queries/emails-by-cid/v1', roles, '/user-roles/queries/user-role-ids-by-cid/v1', held]) {
+      assert.deepEqual(await keys(demo, 'GET', path, token), [403, whole], path);
+      assert.deepEqual(await keys(demo, 'GET', path, 'bad'), [401, bare], path);
+      assert.deepEqual(await keys(busy, 'GET', path), [429, bare], path);
+      assert.deepEqual(await keys(broken, 'GET', path), [500, path.startsWith('/user-roles/') ? whole : bare], path);
+    }
+    assert.deepEqual(await keys(demo, 'DELETE', users, token), [403, bare]);
+    assert.deepEqual(await keys(broken, 'DELETE', roles), [500, bare]);
+  });
+
   test('roles held are listed by user, granted and revoked', async (t) => {
     const demo = await DemoCaller.start(t);
     const [user] = (await demo.post(users, { uid: 'old@demo.test' })).resources as readonly LegacyUser[];

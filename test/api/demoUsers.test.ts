@@ -48,6 +48,9 @@ describe('querying users', () => {
     const inactive = await readUsers(demo, (await demo.get(paths.queryUsers, { filter: "status:!'active'" })).resources);
     assert.ok(inactive.length > 0);
     assert.ok(inactive.every(({ status }) => status === 'inactive'));
+    const total = async (filter: string): Promise<number> => (await demo.get(paths.queryUsers, { filter })).body.meta.pagination?.total ?? 0;
+    assert.equal(await total("factors:*'*'"), await total('factors:!null'));
+    assert.equal((await total("factors:*'*'")) + (await total("factors:!*'*'")), 250);
     for (const filter of ["shoe_size:'43'", "created_at:>'2020'", "status:'active", 'status', "(status:'active'", "status:'a' uid:'b'"]) {
       assertRefused(await demo.get(paths.queryUsers, { filter }), 400, /^invalid filter expression/, 'cs.flightcontrolapi');
     }
@@ -119,6 +122,10 @@ describe('changing users', () => {
       { uid: 'nobody' },
       { uid: 'a@b' },
       { uid: 'a b@demo.test' },
+      { uid: 'a\u0001b@demo.test' },
+      { uid: 'a@demo.test\n' },
+      { uid: 'a@[127.0.0.1]' },
+      { uid: 'a@127.0.0.1' },
       { uid: 'weak@demo.test', password: 'Short1!' },
       { uid: 'weak@demo.test', password: 'alllowercase-123' },
       { uid: 'cid@demo.test', cid: 'not-a-cid' },
@@ -131,6 +138,13 @@ describe('changing users', () => {
     }
     assertRefused(await demo.post(paths.users, { uid: 'cid@demo.test', cid: 'a'.repeat(32) }), 403, /authorization failed/);
     assert.equal((await demo.post(paths.users, { uid: 'strong@demo.test', password: 'Long-enough-42' })).status, 201);
+  });
+
+  test('any mail domain is accepted', async (t) => {
+    const demo = await DemoCaller.start(t);
+    for (const uid of ['a@gmail.com', "o'brien+x@sub.xn--bcher-kva.example", 'a@bücher.example']) {
+      assert.equal((await demo.post(paths.users, { uid })).status, 201, uid);
+    }
   });
 
   test('names change together; an unknown user is refused', async (t) => {

@@ -5,7 +5,7 @@
 // - a negated comparison is the exact opposite of the plain one, so it also holds for a record that lacks the field;
 // - a field that is absent, null or an empty list matches null and no other value;
 // - a field with several values matches when any of them does, hence a negation when none does;
-// - a wildcard or text match for an empty text matches every record;
+// - a wildcard or text match for an empty text, or for stars alone, matches every value that is there;
 // - where a record holds a date, a date in the statement means its whole period: '<=' includes it, '>' starts behind it;
 // - texts that are no dates are ordered by character code; true, false and null have no order.
 
@@ -26,7 +26,7 @@ interface OperandTest {
   readonly absent: boolean;
 }
 
-const everything: OperandTest = { present: () => true, absent: true };
+const anything: OperandTest = { present: () => true, absent: false };
 const nothing: OperandTest = { present: () => false, absent: false };
 const isAbsent: OperandTest = { present: () => false, absent: true };
 
@@ -119,7 +119,7 @@ function isWithin(value: string, periods: readonly FqlPeriod[]): boolean {
 function textTest(value: FqlScalar, prepare: (pattern: string) => TextMatch | undefined): OperandTest {
   if (typeof value !== 'string') return nothing;
   const matches = prepare(value);
-  if (matches === undefined) return everything;
+  if (matches === undefined) return anything;
   return { present: (found) => typeof found === 'string' && matches(found), absent: false };
 }
 

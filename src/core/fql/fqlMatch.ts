@@ -5,7 +5,7 @@ export type TextMatch = (value: string) => boolean;
 /**
  * Wildcard match, where '*' is any run of characters, also an empty one, and everything else stands for itself.
  * Not documented, chosen here: without a '*' the whole text must be equal; letters match by case, as values do elsewhere; '?' is an
- * ordinary character. Undefined means that the pattern matches everything.
+ * ordinary character. Undefined means that the pattern matches every text.
  *
  * The pieces between the stars are looked for from left to right, each at its first place: this needs no going back, so no
  * pattern can make it slow.
@@ -35,7 +35,7 @@ const token = /[\p{L}\p{N}\p{M}]+/gu;
 /**
  * Text match by words, ignoring case, spaces and punctuation.
  * Not documented, chosen here: every word of the pattern must be among the words of the value, in any order, as a whole.
- * Undefined means that the pattern has no words and matches everything.
+ * Undefined means that the pattern has no words and matches every text.
  */
 export function tokenMatch(pattern: string): TextMatch | undefined {
   const wanted = [...new Set(tokensOf(pattern))];

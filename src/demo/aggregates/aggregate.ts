@@ -9,9 +9,11 @@ import { planFilter } from '../store/userPlan.ts';
 import { fullName } from '../store/userProperties.ts';
 import { findField } from './aggregateFields.ts';
 import { filtersOf } from './aggregateQuery.ts';
+import type { BucketLimit } from './bucketLimit.ts';
 import { dateGroups } from './dateGroups.ts';
 import { figures } from './figures.ts';
 import type { Group } from './group.ts';
+import type { PatternMatcher } from './patternMatcher.ts';
 import { dateRangeGroups, rangeGroups } from './rangeGroups.ts';
 import { termGroups } from './termGroups.ts';
 
@@ -19,13 +21,20 @@ export interface AggregateScope {
   readonly store: TenantStore;
   /** Epoch milliseconds. */
   readonly now: number;
+  /** Of the whole call. */
+  readonly patterns: PatternMatcher;
+  /** Of one query with all that is nested in it. */
+  readonly buckets: BucketLimit;
 }
 
 /** @param query checked before */
 export function aggregate(query: AggregateQuery, users: readonly UserEntry[], scope: AggregateScope): AggregateResult {
   const name = query.name ?? '';
   const matching = narrowed(query, users, scope);
-  const finish = (groups: readonly Group[]): AggregateBucket[] => groups.map((group) => bucketOf(group, query, scope));
+  const finish = (groups: readonly Group[]): AggregateBucket[] => {
+    scope.buckets.take(groups.length);
+    return groups.map((group) => bucketOf(group, query, scope));
+  };
   if (filtersOf(query).length > 0) return { name, buckets: finish(filterGroups(query, matching, scope)) };
 
   const field = findField(query.field ?? '', query.missing, scope.now);
@@ -33,11 +42,11 @@ export function aggregate(query: AggregateQuery, users: readonly UserEntry[], sc
   if (field === undefined) return { name, buckets: [] };
   switch (query.type) {
     case 'terms': {
-      const { groups, others } = termGroups(query, field, matching, scope.now);
+      const { groups, others } = termGroups(query, field, matching, scope);
       return { name, buckets: finish(groups), sum_other_doc_count: others, doc_count_error_upper_bound: 0 };
     }
     case 'date_histogram':
-      return { name, buckets: finish(field.kind === 'date' ? dateGroups(query, field, matching, scope.now) : []) };
+      return { name, buckets: finish(field.kind === 'date' ? dateGroups(query, field, matching, scope) : []) };
     case 'date_range':
       return { name, buckets: finish(field.kind === 'date' ? dateRangeGroups(query, field, matching, scope.now) : []) };
     case 'range':

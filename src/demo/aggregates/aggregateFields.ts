@@ -52,5 +52,6 @@ function knownField(name: string): AggregateField | undefined {
 
 function textsOf(value: unknown): readonly string[] {
   if (Array.isArray(value)) return value as readonly string[];
-  return typeof value === 'string' && value !== '' ? [value] : [];
+  // An empty text is a value, as it is for filters.
+  return typeof value === 'string' ? [value] : [];
 }

@@ -2,6 +2,7 @@
 import type { AggregateQuery } from '../../core/aggregates.ts';
 import { aggregateIntervals, aggregateTypes, deepestAggregate } from '../../core/aggregates.ts';
 import { Refusal } from '../server/reply.ts';
+import { readTimeZone } from './timeZone.ts';
 
 /** What CrowdStrike's aggregate calls say about mistakes that other calls answer with 400. */
 const opaque = (): Refusal => new Refusal(500, 'aggregation not understood');
@@ -9,9 +10,21 @@ const opaque = (): Refusal => new Refusal(500, 'aggregation not understood');
 type Check = (value: unknown) => boolean;
 
 const isText: Check = (value) => typeof value === 'string';
-const isNumber: Check = (value) => typeof value === 'number';
+const isFlag: Check = (value) => typeof value === 'boolean';
+// A figure too large for a number reads as infinite.
+const isNumber: Check = (value) => typeof value === 'number' && Number.isFinite(value);
+const isCount: Check = (value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= largestCount;
+const isPercent: Check = (value) => isNumber(value) && Number(value) >= 0 && Number(value) <= 100;
+const isZone: Check = (value) => typeof value === 'string' && readTimeZone(value) !== undefined;
 const isObject: Check = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
 const listOf = (check: Check): Check => (value) => Array.isArray(value) && value.every(check);
+const mapOf = (check: Check): Check => (value) => isObject(value) && Object.values(value as object).every(check);
+const shape = (fields: Readonly<Record<string, Check>>): Check => (value) =>
+  isObject(value) && Object.entries(fields).every(([name, check]) => isAbsentOr(check, (value as Readonly<Record<string, unknown>>)[name]));
+const isAbsentOr = (check: Check, value: unknown): boolean => value === undefined || check(value);
+
+/** `size` and `from` have 32 bits; no count of users needs more. */
+const largestCount = 0x7fff_ffff;
 
 const checks: Readonly<Record<keyof AggregateQuery, Check>> = {
   name: isText,
@@ -20,20 +33,20 @@ const checks: Readonly<Record<keyof AggregateQuery, Check>> = {
   filter: isText,
   q: isText,
   interval: isText,
-  date_ranges: listOf(isObject),
-  ranges: listOf(isObject),
-  size: isNumber,
-  from: isNumber,
+  date_ranges: listOf(shape({ from: isText, to: isText })),
+  ranges: listOf(shape({ From: isNumber, To: isNumber })),
+  size: isCount,
+  from: isCount,
   sort: isText,
   missing: isText,
   include: isText,
   exclude: isText,
-  min_doc_count: isNumber,
-  max_doc_count: isNumber,
-  extended_bounds: isObject,
-  percents: listOf(isNumber),
-  filters_spec: isObject,
-  time_zone: isText,
+  min_doc_count: isCount,
+  max_doc_count: isCount,
+  extended_bounds: shape({ min: isText, max: isText }),
+  percents: listOf(isPercent),
+  filters_spec: shape({ filters: mapOf(isText), other_bucket: isFlag, other_bucket_key: isText }),
+  time_zone: isZone,
   sub_aggregates: listOf(isObject),
 };
 
@@ -59,14 +72,22 @@ function checkQuery(query: unknown, depth: number): AggregateQuery {
   const given = withoutNulls(query as AggregateQuery);
   for (const [name, check] of Object.entries(checks)) {
     const value = given[name as keyof AggregateQuery];
-    if (value !== undefined && !check(value)) throw new Refusal(400, `${name} in body has the wrong type`);
+    if (value !== undefined && !check(value)) throw new Refusal(400, `invalid ${name} in body`);
   }
   checkSort(given.sort);
   checkNeeds(given);
   return { ...given, sub_aggregates: (given.sub_aggregates ?? []).map((sub) => checkQuery(sub, depth + 1)) };
 }
 
-const withoutNulls = (query: AggregateQuery): AggregateQuery => Object.fromEntries(Object.entries(query).filter(([, value]) => value !== null));
+/** To the server's own language null is as good as left out, here and in the parts that hold no queries. */
+const withoutNulls = (query: AggregateQuery): AggregateQuery =>
+  Object.fromEntries(Object.entries(query).flatMap(([name, value]) => (value === null ? [] : [[name, name === 'sub_aggregates' ? value : inner(value)]])));
+
+function inner(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(inner);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value as object).filter(([, part]) => part !== null));
+}
 
 /** `_key` is what the engine calls `_term`. Only the pipe is understood; the dot of other FQL sorts is refused. */
 function checkSort(sort: string | undefined): void {
@@ -74,8 +95,10 @@ function checkSort(sort: string | undefined): void {
 }
 
 function checkNeeds(query: AggregateQuery): void {
-  if (filtersOf(query).length > 0) return;
+  // `filters_spec` is a field of its own beside the published types, and none of them is called `filters`.
+  if (!query.type && filtersOf(query).length > 0) return;
   if (!(aggregateTypes as readonly unknown[]).includes(query.type)) throw opaque();
+  if (filtersOf(query).length > 0) return;
   if (query.type === 'date_histogram' && !(aggregateIntervals as readonly unknown[]).includes(query.interval)) throw opaque();
   if (query.type === 'date_range' && !query.date_ranges?.length) throw opaque();
   if (query.type === 'range' && !query.ranges?.length) throw opaque();

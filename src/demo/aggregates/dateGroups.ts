@@ -3,17 +3,21 @@ import type { AggregateInterval, AggregateQuery } from '../../core/aggregates.ts
 import { Refusal } from '../server/reply.ts';
 import type { UserEntry } from '../store/model.ts';
 import type { AggregateField } from './aggregateFields.ts';
+import type { BucketLimit } from './bucketLimit.ts';
 import { mondayOf, readMoment } from './dateMath.ts';
 import type { Group } from './group.ts';
 import { dateText, sortGroups } from './group.ts';
 import type { OffsetAt } from './timeZone.ts';
 import { readTimeZone } from './timeZone.ts';
 
-/** An engine that is asked for more gives up. */
-const mostBuckets = 10_000;
 const dayMs = 86_400_000;
 
-export function dateGroups(query: AggregateQuery, field: AggregateField, users: readonly UserEntry[], now: number): Group[] {
+export function dateGroups(
+  query: AggregateQuery,
+  field: AggregateField,
+  users: readonly UserEntry[],
+  { now, buckets }: { readonly now: number; readonly buckets: BucketLimit },
+): Group[] {
   const offsetAt = readTimeZone(query.time_zone);
   if (offsetAt === undefined) throw new Refusal(400, `invalid time_zone='${query.time_zone ?? ''}' specified`);
   const calendar = new Calendar(query.interval ?? 'day', offsetAt);
@@ -29,12 +33,11 @@ export function dateGroups(query: AggregateQuery, field: AggregateField, users: 
   }
   // 0 is the engine's default: empty buckets between the first and the last are there too.
   const least = query.min_doc_count ?? 0;
-  if (least === 0) fillGaps(byStart, calendar, boundsOf(query, now));
+  if (least === 0) fillGaps(byStart, calendar, boundsOf(query, now), buckets.left);
   const most = query.max_doc_count || Number.POSITIVE_INFINITY;
   const groups = [...byStart]
     .map(([label, members]): Group => ({ label, keyAsString: dateText(label), users: members }))
     .filter((group) => group.users.length >= least && group.users.length <= most);
-  if (groups.length > mostBuckets) throw new Refusal(500, 'too many buckets');
   return sortGroups(groups, query.sort ?? '', '_term');
 }
 
@@ -47,7 +50,7 @@ function boundsOf({ extended_bounds: bounds }: AggregateQuery, now: number): num
   });
 }
 
-function fillGaps(byStart: Map<number, UserEntry[]>, calendar: Calendar, bounds: readonly number[]): void {
+function fillGaps(byStart: Map<number, UserEntry[]>, calendar: Calendar, bounds: readonly number[], mostBuckets: number): void {
   const starts = [...byStart.keys(), ...bounds.map((bound) => calendar.startOf(bound))];
   if (starts.length === 0) return;
   const first = starts.reduce((least, start) => Math.min(least, start));

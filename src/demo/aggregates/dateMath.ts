@@ -1,23 +1,16 @@
 /** Dates as the ranges of aggregates write them: ISO 8601 or `now`, moved and rounded (`now-7d/d`, `2025-01-01||+1M`). */
+import { parseFqlDate } from '../../core/fql/fqlDate.ts';
 
 const unitMs: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, H: 3_600_000, d: 86_400_000, w: 604_800_000 };
 const step = /([+-]\d{0,6}|\/)([yMwdhHms])/y;
-const isoDate = /^\d{4}(?:-\d\d(?:-\d\d(?:T\d\d(?::\d\d(?::\d\d(?:\.\d{1,9})?)?)?(?:Z|[+-]\d\d:\d\d)?)?)?)?$/;
 
 /** @returns epoch milliseconds, or undefined when the text is no date. Bare digits of 11 or more are epoch milliseconds. */
 export function readMoment(text: string, now: number): number | undefined {
   if (/^\d{11,14}$/.test(text)) return Number(text);
   const [anchor = '', math = ''] = text.startsWith('now') ? ['now', text.slice(3)] : text.split('||');
-  const start = anchor === 'now' ? now : readIso(anchor);
-  return start === undefined ? undefined : applyMath(start, math);
-}
-
-function readIso(text: string): number | undefined {
-  if (!isoDate.test(text)) return undefined;
-  // Without a zone a time means UTC here, unlike in JavaScript; hours need their minutes to be read.
-  const whole = text.replace(/T(\d\d)(?=$|Z|[+-])/, 'T$1:00');
-  const time = Date.parse(whole.includes('T') && !/(?:Z|[+-]\d\d:\d\d)$/.test(whole) ? `${whole}Z` : whole);
-  return Number.isNaN(time) ? undefined : time;
+  const start = anchor === 'now' ? now : parseFqlDate(anchor, now)?.start;
+  const moment = start === undefined ? undefined : applyMath(start, math);
+  return moment === undefined || Number.isNaN(new Date(moment).getTime()) ? undefined : moment;
 }
 
 function applyMath(start: number, math: string): number | undefined {

@@ -1,10 +1,10 @@
 /** `terms`: one bucket for each value. */
 import type { AggregateQuery } from '../../core/aggregates.ts';
-import { Refusal } from '../server/reply.ts';
 import type { UserEntry } from '../store/model.ts';
 import type { AggregateField, FieldValue } from './aggregateFields.ts';
 import type { Group } from './group.ts';
 import { labelText, sortGroups } from './group.ts';
+import type { PatternMatcher } from './patternMatcher.ts';
 
 /** The engine's own default. */
 const defaultSize = 10;
@@ -15,7 +15,12 @@ export interface TermGroups {
   readonly others: number;
 }
 
-export function termGroups(query: AggregateQuery, field: AggregateField, users: readonly UserEntry[], now: number): TermGroups {
+export function termGroups(
+  query: AggregateQuery,
+  field: AggregateField,
+  users: readonly UserEntry[],
+  { now, patterns }: { readonly now: number; readonly patterns: PatternMatcher },
+): TermGroups {
   const byValue = new Map<FieldValue, UserEntry[]>();
   for (const user of users) {
     for (const value of field.values(user, now)) {
@@ -24,7 +29,7 @@ export function termGroups(query: AggregateQuery, field: AggregateField, users: 
       else byValue.set(value, [user]);
     }
   }
-  const isKept = termTest(query);
+  const isKept = termTest(query, patterns);
   // 0 would ask for the values of users that the filter left out; nobody needs them, so it counts as 1.
   const least = Math.max(1, query.min_doc_count ?? 1);
   const most = query.max_doc_count || Number.POSITIVE_INFINITY;
@@ -43,16 +48,8 @@ export function termGroups(query: AggregateQuery, field: AggregateField, users: 
 const countOf = (groups: readonly Group[]): number => groups.reduce((sum, group) => sum + group.users.length, 0);
 
 /** `include` and `exclude` are regular expressions that must match the whole term, as in the engine. */
-function termTest({ include, exclude }: AggregateQuery): (term: string) => boolean {
-  const wanted = include ? wholePattern(include) : undefined;
-  const unwanted = exclude ? wholePattern(exclude) : undefined;
-  return (term) => (wanted?.test(term) ?? true) && !(unwanted?.test(term) ?? false);
-}
-
-function wholePattern(pattern: string): RegExp {
-  try {
-    return new RegExp(`^(?:${pattern})$`, 'u');
-  } catch {
-    throw new Refusal(400, `invalid pattern '${pattern}' specified`);
-  }
+function termTest({ include, exclude }: AggregateQuery, patterns: PatternMatcher): (term: string) => boolean {
+  const isWanted = include ? patterns.prepare(include) : undefined;
+  const isUnwanted = exclude ? patterns.prepare(exclude) : undefined;
+  return (term) => (isWanted?.(term) ?? true) && !(isUnwanted?.(term) ?? false);
 }

@@ -24,7 +24,8 @@ export function readTimeZone(zone: string | undefined): OffsetAt | undefined {
 
 function readOffset(text: string): number | undefined {
   const [, sign, hours, minutes] = /^([+-])(\d\d):?(\d\d)$/.exec(text) ?? [];
-  if (hours === undefined || minutes === undefined) return undefined;
+  // No place is further than 14 hours from UTC; the engine's own calendar stops at 18.
+  if (hours === undefined || minutes === undefined || Number(hours) > 18 || Number(minutes) > 59) return undefined;
   return (sign === '-' ? -1 : 1) * (Number(hours) * hourMs + Number(minutes) * 60_000);
 }
 

@@ -115,7 +115,7 @@ function makeUser(
     membership,
     grants: [],
     deleted: false,
-    text: undefined,
+    encoded: undefined,
   };
 }
 

@@ -1,5 +1,6 @@
 /** Reading, giving and taking back roles under `/user-management`. */
 import { compileFql } from '../../core/fql/compileFql.ts';
+import { recordTime } from '../../core/fql/fqlDate.ts';
 import { grantFilterSchema } from '../../core/fql/fqlSchema.ts';
 import type { Parameters } from '../../api/falcon/operations.ts';
 import type { Reply } from '../server/reply.ts';
@@ -80,13 +81,17 @@ export const userRolesActionV1: Handler<'userRolesActionV1'> = ({ body }, contex
 const hourMs = 3_600_000;
 /** The request needs a moment to arrive: "in an hour", said by the client, is a little less here. */
 const graceMs = 5000;
-const timeForm = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/;
+/** The letters may be small, says RFC 3339. */
+const timeForm = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.(\d{1,9}))?(?:Z|[+-]\d\d:\d\d)$/i;
 
 /** The window is the one that psfalcon quotes from release notes; the messages are not documented. */
 function endOf(text: string | undefined, now: number): number {
   if (text === undefined) return 0;
-  const end = timeForm.test(text) ? Date.parse(text) : Number.NaN;
-  if (Number.isNaN(end)) throw new Refusal(400, `invalid expires_at='${text}' specified: not an RFC 3339 time`);
+  const form = timeForm.exec(text);
+  // Not by `Date`, to which November 31 is December 1 and hour 24 the next day.
+  const time = form ? recordTime(text.toUpperCase()) : undefined;
+  if (time === undefined) throw new Refusal(400, `invalid expires_at='${text}' specified: not an RFC 3339 time`);
+  const end = time + Number((form?.[1] ?? '').padEnd(6, '0').slice(3, 6)) / 1000;
   if (end < now + hourMs - graceMs || end > now + 7 * 24 * hourMs + graceMs) {
     throw new Refusal(400, `invalid expires_at='${text}' specified: must be between 1 hour and 7 days from now`);
   }

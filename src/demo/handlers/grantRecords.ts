@@ -1,7 +1,7 @@
 /** The grants of one user in one CID as records. */
 import type { Customer, UserEntry } from '../store/model.ts';
 import { isVisible } from '../store/grantFacts.ts';
-import { timeText } from './records.ts';
+import { exactTimeText } from './timeText.ts';
 
 export interface GrantRecord {
   readonly role_id: string;
@@ -27,7 +27,7 @@ export function grantRecords(user: UserEntry, customer: Customer, parent: Custom
       role_name: role.displayName,
       ...common,
       grant_type: 'direct',
-      ...(expiresAt > 0 && { expires_at: timeText(expiresAt) }),
+      ...(expiresAt > 0 && { expires_at: exactTimeText(expiresAt) }),
     }));
   return directOnly ? direct : [...direct, ...inherited(user, customer, parent)];
 }

@@ -1,7 +1,7 @@
 /** The role calls under `/user-management`. */
 import { Refusal, idTexts } from '../server/reply.ts';
 import type { Reply } from '../server/reply.ts';
-import { isHeld } from '../store/grantFacts.ts';
+import { isVisible } from '../store/grantFacts.ts';
 import type { Customer, RoleEntry, UserEntry } from '../store/model.ts';
 import type { CallContext, Handler } from './context.ts';
 import { customerInView, isMemberSession, seenUser } from './context.ts';
@@ -10,6 +10,7 @@ import { roleText } from './records.ts';
 export const queriesRolesV1: Handler<'queriesRolesV1'> = ({ cid, user_uuid: uuid, action }, context) => {
   // `grant` is the only published value.
   if (action !== undefined && action !== 'grant') throw new Refusal(400, `invalid action='${action}' specified`);
+  context.store.advance(context.now);
   const customer = customerInView(context, cid);
   const available = context.store.rolesOf(customer);
   const roles = uuid === undefined ? available : grantableTo(seenUser(uuid, context), customer, available, context.now);
@@ -17,9 +18,9 @@ export const queriesRolesV1: Handler<'queriesRolesV1'> = ({ cid, user_uuid: uuid
   return { status: 200, resources: idTexts(context.random.shuffled(roles).map(({ id }) => id)) };
 };
 
-/** With a user the call lists what may still be granted, not what is held. */
+/** With a user the call lists what may still be granted, not what is held. Like all reads it may lag behind a change. */
 function grantableTo(user: UserEntry, customer: Customer, available: readonly RoleEntry[], now: number): RoleEntry[] {
-  const held = new Set(user.grants.filter((grant) => grant.customer === customer && isHeld(grant, now)).map(({ role }) => role));
+  const held = new Set(user.grants.filter((grant) => grant.customer === customer && isVisible(grant, now)).map(({ role }) => role));
   return available.filter((role) => !held.has(role) && isGrantable(role, user, customer));
 }
 

@@ -5,7 +5,7 @@ import type { Handler } from './context.ts';
 import { changeableUser, customerInView, isMemberSession, isSeen } from './context.ts';
 import { readFilter } from './filters.ts';
 import { checkNewUser } from './newUser.ts';
-import { userText } from './records.ts';
+import { userRecord } from './records.ts';
 
 export const queryUserV1: Handler<'queryUserV1'> = ({ filter, sort = 'uid|asc', offset = 0, limit = 100 }, context) => {
   const concerning = isMemberSession(context) ? context.session.customer : undefined;
@@ -19,7 +19,7 @@ export const retrieveUsersGETV1: Handler<'retrieveUsersGETV1'> = ({ body: { ids 
   const found = [...new Set(ids)].flatMap((id) => context.store.findUser(id) ?? []).filter((user) => isSeen(user, context));
   // Not in the order asked for: that is what a recorded answer shows.
   found.sort((left, right) => left.index - right.index);
-  return { status: 200, resources: found.map(userText) };
+  return { status: 200, resources: found.map(userRecord) };
 };
 
 export const createUserV1: Handler<'createUserV1'> = ({ validate_only: validateOnly, body }, context) => {
@@ -29,13 +29,13 @@ export const createUserV1: Handler<'createUserV1'> = ({ validate_only: validateO
   // status for a failure.
   if (validateOnly) return { status: 201, resources: [] };
   const user = context.store.addUser({ uuid: randomUUID(), uid, home, firstName: body.first_name ?? '', lastName: body.last_name ?? '' }, context.now);
-  return { status: 201, affected: 1, resources: [userText(user)] };
+  return { status: 201, affected: 1, resources: [userRecord(user)] };
 };
 
 export const updateUserV1: Handler<'updateUserV1'> = ({ user_uuid: uuid, body }, context) => {
   const user = changeableUser(uuid, context);
   context.store.updateUser(user, { firstName: body.first_name, lastName: body.last_name }, context.now);
-  return { status: 200, affected: 1, resources: [userText(user)] };
+  return { status: 200, affected: 1, resources: [userRecord(user)] };
 };
 
 /** Why 400 and not 404 for an unknown user: the specification lists no 404 for this call. */

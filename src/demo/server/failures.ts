@@ -24,14 +24,21 @@ export function poweredBy(operation: Operation | undefined): string {
 
 export function failureReply(operation: Operation | undefined, { status, message, poweredBy: origin }: Refusal): Reply {
   const reply = { status, errors: [{ code: status, message }], ...(origin !== undefined && { poweredBy: origin }) };
-  // The gateway's own answers are alike everywhere.
-  if (operation === undefined || origin !== undefined) return reply;
-  // The older family has `resources` in nearly every answer, empty when there are none.
-  if (operation.collection === 'users-legacy' && operation.id !== 'DeleteUser') return { ...reply, resources: [] };
+  const resources = operation && resourcesOf(operation, status, origin !== undefined);
+  return { ...reply, ...(resources !== undefined && { resources }) };
+}
+
+/** The older calls whose specified 500 lists `resources`, as their other answers do. */
+const listsInEveryError: readonly string[] = ['GetRoles', 'GetAvailableRoleIds', 'GetUserRoleIds'];
+
+/** The `resources` of an error: an empty list, null, or none at all. */
+function resourcesOf({ id, collection }: Operation, status: number, fromGateway: boolean): readonly [] | null | undefined {
+  // These come from the gateway alone, which knows nothing of the services.
+  if (status === 401 || status === 429) return undefined;
+  if (collection === 'users-legacy' && id !== 'DeleteUser') return status !== 500 || listsInEveryError.includes(id) ? [] : undefined;
   // Seen in caracara's notes: a failed create answers null.
-  if (operation.id === 'createUserV1') return { ...reply, resources: null };
-  // The one call whose specified errors come without `meta`.
-  if (operation.id === 'getChildren') return { ...reply, errorsOnly: true };
-  if (operation.id === 'aggregateUsersV1' || operation.id === 'GetSensorInstallersCCIDByQuery') return { ...reply, resources: [] };
-  return reply;
+  if (id === 'createUserV1' && !fromGateway) return null;
+  // No 400 is specified for aggregates although siblings give it; it has the shape of their success.
+  if (id === 'aggregateUsersV1' && status === 400) return [];
+  return undefined;
 }

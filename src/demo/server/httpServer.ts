@@ -37,7 +37,8 @@ export function makeHttpServer({ service, log, latencyMs, now }: HttpOptions): {
   };
 
   const listener = (request: IncomingMessage, response: ServerResponse): void => {
-    const { method = 'GET', url = '/' } = request;
+    const { method = 'GET' } = request;
+    const url = originForm(request.url ?? '/');
     const mark = url.indexOf('?');
     const [path, query] = mark < 0 ? [url, ''] : [url.slice(0, mark), url.slice(mark + 1)];
     const entry = log.begin({ method, path, query, at: now() });
@@ -50,9 +51,18 @@ export function makeHttpServer({ service, log, latencyMs, now }: HttpOptions): {
       finish(htmlAnswer(414, urlTooLong));
       return;
     }
+    const refuseBody = (headers: Answer['headers'] = {}): void => {
+      finish(htmlAnswer(413, 'Request Entity Too Large', headers));
+    };
+    if (announcesTooMuch(request)) {
+      // Who asks before sending will not send now, so what follows on the connection would be taken for the body.
+      refuseBody(request.headers.expect === undefined ? {} : { Connection: 'close' });
+      readBody(request, () => undefined);
+      return;
+    }
     readBody(request, (body) => {
       if (body === undefined) {
-        finish(htmlAnswer(413, 'Request Entity Too Large', { Connection: 'close' }));
+        refuseBody({ Connection: 'close' });
         return;
       }
       const { authorization, 'content-type': contentType } = request.headers;
@@ -63,6 +73,10 @@ export function makeHttpServer({ service, log, latencyMs, now }: HttpOptions): {
 
   // Headers larger than what Node reads by default, so that an over-long URL gets the page rather than a bare 431.
   const server = createServer({ maxHeaderSize: 256 * 1024, keepAliveTimeout: 75_000 }, listener);
+  server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
+    if (!announcesTooMuch(request)) response.writeContinue();
+    listener(request, response);
+  });
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
     if (!socket.writable) return;
     const status = error.code === 'HPE_HEADER_OVERFLOW' ? `414 ${urlTooLong}` : '400 Bad Request';
@@ -80,6 +94,14 @@ export function makeHttpServer({ service, log, latencyMs, now }: HttpOptions): {
   };
   return { server, stop };
 }
+
+/** Proxies name the whole URL in the request line, and every server must take that form. */
+function originForm(url: string): string {
+  const path = url.replace(/^https?:\/\/[^/?]*/i, '');
+  return path.startsWith('/') || path === '*' ? path : `/${path}`;
+}
+
+const announcesTooMuch = ({ headers }: IncomingMessage): boolean => Number(headers['content-length'] ?? 0) > largestBody;
 
 /** Gives the body as text, or undefined when it is too large; a request that breaks off gives nothing. */
 function readBody(request: IncomingMessage, done: (body: string | undefined) => void): void {

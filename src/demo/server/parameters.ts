@@ -42,7 +42,7 @@ function readFields(fields: Fields, sent: Values): Values {
 /** Booleans in title case (`True`) made some of the vendor's services fail, so they are refused here. */
 function valueOf(name: string, field: Field, text: string): unknown {
   if (field.type === 'integer') {
-    if (!/^-?\d{1,10}$/.test(text)) throw new Refusal(400, `${name} in query must be an integer`);
+    if (!/^-?\d+$/.test(text)) throw new Refusal(400, `${name} in query must be an integer`);
     return Number(text);
   }
   if (field.type === 'boolean') {
@@ -68,7 +68,7 @@ function checked(name: string, field: Field, value: unknown, place: 'query' | 'b
       return value;
     case 'integer':
       if (typeof value !== 'number' || !Number.isInteger(value)) throw refuse('must be an integer');
-      checkBounds(value, field, refuse, '');
+      checkBounds(value, { minimum: -largestInteger - 1, maximum: largestInteger, ...field }, refuse, '');
       return value;
     case 'strings':
       if (!Array.isArray(value) || !value.every((item) => typeof item === 'string')) throw refuse('must be a list of strings');
@@ -82,6 +82,9 @@ function checked(name: string, field: Field, value: unknown, place: 'query' | 'b
 
 /** The server's own language cannot tell an empty text from none. Names are the exception: a person may have only one. */
 const isBlank = (name: string, field: Field, value: unknown): boolean => field.type === 'string' && value === '' && !/name$/i.test(name);
+
+/** Where the specification gives the size of an integer, it is 32 bits. */
+const largestInteger = 0x7fff_ffff;
 
 interface Bounds {
   readonly minimum?: number;

@@ -12,13 +12,11 @@ export interface Reply {
   /** How many records a write changed. */
   readonly affected?: number;
   readonly errors?: readonly ApiError[];
-  /** JSON texts, indented for their place in the body; `null` where the server answers null; left out where it answers none. */
-  readonly resources?: readonly string[] | null;
+  /** JSON, indented for its place in the body, as texts or encoded; `null` where the server answers null; left out where it answers none. */
+  readonly resources?: readonly string[] | readonly Buffer[] | null;
   readonly poweredBy?: string;
   /** Stands for the whole body where that is not an envelope. */
   readonly record?: object;
-  /** The errors alone, without `meta`. */
-  readonly errorsOnly?: true;
 }
 
 /** Ends a call with an error answer. The message of a 500 is not shown: such answers name only their trace. */

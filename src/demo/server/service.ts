@@ -7,7 +7,7 @@ import { handle, handleToken } from '../handlers/handlers.ts';
 import type { TenantStore } from '../store/tenantStore.ts';
 import { UserSearch } from '../store/userSearch.ts';
 import type { Answer } from './answer.ts';
-import { bodyText } from './envelope.ts';
+import { bodyBytes } from './envelope.ts';
 import { failureReply, poweredBy } from './failures.ts';
 import type { Faults } from './faults.ts';
 import type { Gateway, Passage } from './gateway.ts';
@@ -57,7 +57,6 @@ export class Service {
   readonly #parts: ServiceParts;
   readonly #search: UserSearch;
   readonly #operations = new Map(operationRows.map((row) => [`${row.method} ${row.path}`, row]));
-  readonly #paths = new Set<string>(operationRows.map(({ path }) => path));
 
   constructor(parts: ServiceParts) {
     this.#parts = parts;
@@ -69,10 +68,7 @@ export class Service {
     const now = this.#parts.now();
     const operation = this.#operations.get(`${request.method} ${request.path}`);
     if (operation === undefined) {
-      const refusal = this.#paths.has(request.path)
-        ? new Refusal(405, 'Method Not Allowed', gatewayName)
-        : new Refusal(404, '404: Page Not Found', gatewayName);
-      return { operation: undefined, answer: writeAnswer(failureReply(undefined, refusal), trace, undefined) };
+      return { operation: undefined, answer: answerStrayed(request.path, trace) };
     }
     const passage = this.#parts.gateway.check(operation, request.authorization, request.address, now);
     const write = (reply: Reply, changed?: Partial<Passage>): Answer => writeAnswer(reply, trace, operation, { ...passage, ...changed });
@@ -106,6 +102,13 @@ interface Trace {
   readonly startedMs: number;
 }
 
+function answerStrayed(path: string, trace: Trace): Answer {
+  const methods = operationRows.filter((row) => row.path === path).map(({ method }) => method);
+  if (methods.length === 0) return writeAnswer(failureReply(undefined, new Refusal(404, '404: Page Not Found', gatewayName)), trace, undefined);
+  const answer = writeAnswer(failureReply(undefined, new Refusal(405, 'Method Not Allowed', gatewayName)), trace, undefined);
+  return { ...answer, headers: { ...answer.headers, Allow: methods.join(', ') } };
+}
+
 /** How long a client is asked to stay away after a 429 that no limit caused. */
 const faultPauseMs = 1000;
 
@@ -122,6 +125,6 @@ function writeAnswer(reply: Reply, trace: Trace, operation: Operation | undefine
     if (passage.turned?.retryAt !== undefined) headers['X-Ratelimit-Retryafter'] = String(Math.ceil(passage.turned.retryAt / 1000));
   }
   const queryTimeSeconds = Math.round((performance.now() - trace.startedMs) * 1e6) / 1e9;
-  const body = bodyText(reply, { traceId: trace.id, queryTimeSeconds, poweredBy: reply.poweredBy ?? poweredBy(operation) });
-  return { status: reply.status, headers, body: Buffer.from(body) };
+  const body = bodyBytes(reply, { traceId: trace.id, queryTimeSeconds, poweredBy: reply.poweredBy ?? poweredBy(operation) });
+  return { status: reply.status, headers, body };
 }

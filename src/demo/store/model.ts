@@ -27,7 +27,7 @@ export interface RoleEntry {
 export interface DirectGrant {
   readonly role: RoleEntry;
   readonly customer: Customer;
-  /** 0 when it does not end by itself. */
+  /** 0 when it does not end by itself. Microseconds are kept as a fraction. */
   readonly expiresAt: number;
   /** From when on reads show it. */
   readonly visibleFrom: number;
@@ -76,8 +76,8 @@ export interface UserEntry {
   readonly membership: Membership | undefined;
   grants: DirectGrant[];
   deleted: boolean;
-  /** The record as text, once it was asked for. */
-  text: string | undefined;
+  /** The record as JSON, once it was asked for. */
+  encoded: Buffer | undefined;
 }
 
 export interface TenantData {

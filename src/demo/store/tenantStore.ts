@@ -105,7 +105,7 @@ export class TenantStore {
       membership: undefined,
       grants: [],
       deleted: false,
-      text: undefined,
+      encoded: undefined,
     };
     this.users.push(user);
     this.#register(user);
@@ -116,13 +116,13 @@ export class TenantStore {
 
   /** Changes what may change on a user. */
   updateUser(user: UserEntry, change: Partial<Pick<UserEntry, 'firstName' | 'lastName' | 'factors'>>, now: number): void {
-    Object.assign(user, change, { updatedAt: now, text: undefined });
+    Object.assign(user, change, { updatedAt: now, encoded: undefined });
     this.userVersion += 1;
   }
 
   deleteUser(user: UserEntry): void {
     user.deleted = true;
-    user.text = undefined;
+    user.encoded = undefined;
     this.#userByUuid.delete(user.uuid);
     this.#userByUid.delete(user.uid);
     this.userVersion += 1;

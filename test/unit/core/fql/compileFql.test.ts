@@ -71,14 +71,14 @@ const rules: readonly Rule[] = [
     failing: ["home.cid:'c2'", "home.tags.key:!'a'", "home:'c1'"],
   },
   {
-    title: 'wildcards match whole texts, and an empty one every record',
-    matching: ["uid:*'*@demo.*'", "uid:*'bob*'", "uid:*'bob@demo.example'", "uid:*''", "nowhere:*''", "logins:*'*'"],
-    failing: ["uid:*'Bob*'", "uid:*'bob'", "logins:*'7'", "nowhere:*'a*'", "uid:!*''"],
+    title: 'wildcards match whole texts, and an empty one, or a star, every value that is there',
+    matching: ["uid:*'*@demo.*'", "uid:*'bob*'", "uid:*'bob@demo.example'", "uid:*''", "logins:*'*'", "nowhere:!*'*'", "groups:!*''"],
+    failing: ["uid:*'Bob*'", "uid:*'bob'", "logins:*'7'", "nowhere:*'a*'", "nowhere:*'*'", "nowhere:*''", "groups:*'*'", "manager:*'*'", "uid:!*''"],
   },
   {
-    title: 'text match goes by words, and an empty one matches every record',
-    matching: ["last_name:~'smith BRIEN'", "uid:~'DEMO'", "last_name:~'o brien'", "nowhere:~''"],
-    failing: ["last_name:~'smi'", "nowhere:~'a'", "logins:~'7'"],
+    title: 'text match goes by words, and an empty one matches every value that is there',
+    matching: ["last_name:~'smith BRIEN'", "uid:~'DEMO'", "last_name:~'o brien'", "uid:~''", "nowhere:!~''"],
+    failing: ["last_name:~'smi'", "nowhere:~'a'", "nowhere:~''", "logins:~'7'"],
   },
   {
     title: 'numbers and texts have an order, other values none',

@@ -25,11 +25,11 @@ function passes(operator: string, wanted: FqlScalar, found: unknown, now: number
       if (!present || wanted === null) return !present && wanted === null;
       return found === wanted || (period !== undefined && time !== undefined && period.start <= time && time < period.end);
     case '*':
-      if (typeof wanted !== 'string') return false;
+      if (typeof wanted !== 'string' || !present) return false;
       if (/^\**$/.test(wanted)) return true;
       return typeof found === 'string' && wildcardPattern(wanted).test(found);
     case '~':
-      if (typeof wanted !== 'string') return false;
+      if (typeof wanted !== 'string' || !present) return false;
       return words(wanted).every((word) => typeof found === 'string' && words(found).includes(word));
   }
   if (!present || wanted === null || typeof wanted === 'boolean' || typeof found !== typeof wanted) return false;

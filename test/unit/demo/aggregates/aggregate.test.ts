@@ -3,7 +3,10 @@ import { describe, test } from 'node:test';
 import type { AggregateBucket, AggregateQuery, AggregateResult } from '../../../../src/core/aggregates.ts';
 import { aggregate } from '../../../../src/demo/aggregates/aggregate.ts';
 import { checkQueries } from '../../../../src/demo/aggregates/aggregateQuery.ts';
+import { BucketLimit } from '../../../../src/demo/aggregates/bucketLimit.ts';
+import { PatternMatcher } from '../../../../src/demo/aggregates/patternMatcher.ts';
 import { Refusal } from '../../../../src/demo/server/reply.ts';
+import type { TenantStore } from '../../../../src/demo/store/tenantStore.ts';
 import { analyst, buildStore, first, held, hourMs, now, parent, second, throughGroup } from '../store/build.ts';
 
 const day = (text: string): number => Date.parse(`${text}T12:00:00Z`);
@@ -15,10 +18,10 @@ const store = buildStore([
   { status: 'active', factors: [], createdAt: day('2026-01-05'), lastLoginAt: day('2026-01-14'), home: parent, membership: throughGroup },
 ]);
 
-function run(query: object): AggregateResult {
+function run(query: object, from: TenantStore = store): AggregateResult {
   const [checked] = checkQueries([query]);
   assert.ok(checked);
-  return aggregate(checked, store.users, { store, now });
+  return aggregate(checked, from.users, { store: from, now, patterns: new PatternMatcher(), buckets: new BucketLimit() });
 }
 
 const counts = ({ buckets }: AggregateResult): (readonly [unknown, unknown])[] => buckets.map(({ label, count }) => [label, count]);
@@ -71,6 +74,19 @@ describe('terms', () => {
     assert.deepEqual(bucket, { label: day('2026-01-02'), count: 2, key_as_string: '2026-01-02T12:00:00.000Z' });
   });
 
+  test('an empty text is a value, as it is for filters', () => {
+    const nameless = buildStore([{ firstName: '' }, { firstName: 'Ada' }, { firstName: '' }]);
+    assert.deepEqual(counts(run({ type: 'terms', field: 'first_name', missing: 'none' }, nameless)), [['', 2], ['Ada', 1]]);
+    assert.equal(run({ type: 'terms', field: 'uid', filter: "first_name:''" }, nameless).buckets.length, 2);
+  });
+
+  test('a pattern made to go back and forth is answered, not waited for', { timeout: 20_000 }, () => {
+    const pattern = '(([a-z])+.)+[A-Z]([a-z])+$';
+    const long = buildStore([{ uid: `${'a'.repeat(200)}@c2.test` }, { uid: 'b@c2.test' }]);
+    assert.deepEqual(run({ type: 'terms', field: 'uid', include: pattern }, long).buckets, []);
+    assert.equal(run({ type: 'terms', field: 'uid', exclude: pattern }, long).buckets.length, 2);
+  });
+
   test('an unknown field gives an empty result', () => {
     assert.deepEqual(run({ type: 'terms', field: 'favourite_colour' }), { name: '', buckets: [] });
     assert.deepEqual(run({ type: 'avg', field: 'constructor' }).buckets, []);
@@ -104,9 +120,7 @@ describe('date_histogram', () => {
   test('a day on which the clocks change is one bucket', () => {
     const times = ['2026-03-28T22:30:00Z', '2026-03-29T21:30:00Z', '2026-03-29T22:30:00Z'];
     const spring = buildStore(times.map((time) => ({ createdAt: Date.parse(time) })));
-    const [query] = checkQueries([{ type: 'date_histogram', field: 'created_at', interval: 'day', time_zone: 'Europe/Berlin' }]);
-    assert.ok(query);
-    const { buckets } = aggregate(query, spring.users, { store: spring, now });
+    const { buckets } = run({ type: 'date_histogram', field: 'created_at', interval: 'day', time_zone: 'Europe/Berlin' }, spring);
     assert.deepEqual(buckets.map(({ key_as_string: key }) => key), ['2026-03-27T23:00:00.000Z', '2026-03-28T23:00:00.000Z', '2026-03-29T22:00:00.000Z']);
   });
 
@@ -115,8 +129,12 @@ describe('date_histogram', () => {
     assert.deepEqual(days({ interval: 'day', extended_bounds: bounds }).map(([, count]) => count), [0, 1, 0, 2, 0, 0, 1, 0]);
   });
 
-  test('an engine asked for too many buckets gives up', () => {
-    assert.throws(() => days({ interval: 'minute', extended_bounds: { min: '2000' } }), (error) => error instanceof Refusal && error.status === 500);
+  test('an engine asked for too many buckets gives up, those in buckets counted too', () => {
+    const tooMany = (error: unknown): boolean => error instanceof Refusal && error.status === 500;
+    assert.throws(() => days({ interval: 'minute', extended_bounds: { min: '2000' } }), tooMany);
+    const hours = { type: 'date_histogram', field: 'created_at', interval: 'hour', extended_bounds: { min: '2019', max: '2026' } };
+    assert.equal(run(hours).buckets.length, (Date.UTC(2026, 0, 5, 12) - Date.UTC(2019, 0)) / hourMs + 1);
+    assert.throws(() => run({ type: 'terms', field: 'status', sub_aggregates: [hours] }), tooMany);
   });
 });
 
@@ -200,6 +218,37 @@ describe('what is refused', () => {
     refuses(400, [{ type: 'terms', field: 'cid', sort: '_count.desc' }]);
   });
 
+  test('parts of the wrong type, figures out of their limits, zones and dates that do not exist: 400', () => {
+    const bad: readonly object[] = [
+      { type: 'range', field: 'has_temporary_roles', ranges: [{ From: '0' }] },
+      { type: 'range', field: 'has_temporary_roles', ranges: [{ To: {} }] },
+      { type: 'date_range', field: 'created_at', date_ranges: [{ from: 2025 }] },
+      { type: 'date_histogram', field: 'created_at', interval: 'day', extended_bounds: { min: 1 } },
+      { filters_spec: { filters: { a: 1 } } },
+      { filters_spec: { filters: [] } },
+      { filters_spec: { filters: { a: "cid:'x'" }, other_bucket: 'yes' } },
+      { filters_spec: { filters: { a: "cid:'x'" }, other_bucket: true, other_bucket_key: 1 } },
+      { type: 'terms', field: 'cid', size: 1.5 },
+      { type: 'terms', field: 'cid', size: 2_147_483_648 },
+      { type: 'terms', field: 'cid', from: -1 },
+      { type: 'percentiles', field: 'created_at', percents: [101] },
+      { type: 'percentiles', field: 'created_at', percents: [-1] },
+      { type: 'date_histogram', field: 'created_at', interval: 'day', time_zone: '+99:99' },
+      { type: 'terms', field: 'cid', time_zone: 'Mars/Olympus' },
+    ];
+    for (const query of bad) {
+      refuses(400, [query]);
+    }
+    for (const from of ['2026-02-30', '2026-01-01T24', 'now+999999y']) {
+      const query = { type: 'date_range', field: 'created_at', date_ranges: [{ from }] };
+      assert.throws(() => run(query), (error) => error instanceof Refusal && error.status === 400);
+    }
+  });
+
+  test('filters are a field of their own and no type', () => {
+    refuses(500, [{ type: 'filters', filters_spec: { filters: { a: "cid:'x'" } } }]);
+  });
+
   test('what the engine would not understand: an opaque 500, at any depth', () => {
     const broken = [{ type: 'mode', field: 'cid' }, { type: 'date_histogram' }, { type: 'date_range', date_ranges: [] }, { type: 'range' }, {}];
     for (const query of broken) {
@@ -209,7 +258,7 @@ describe('what is refused', () => {
   });
 
   test('empty texts and nulls count as left out', () => {
-    const query = { type: 'terms', field: 'status', sort: '', filter: '', interval: '', missing: '', size: 0, sub_aggregates: null, date_ranges: [] };
-    assert.equal(run(query).buckets.length, 2);
+    const nothing = { sort: '', filter: '', interval: '', missing: '', size: 0, sub_aggregates: null, date_ranges: [], ranges: [{ From: null }] };
+    assert.equal(run({ type: 'terms', field: 'status', ...nothing }).buckets.length, 2);
   });
 });

@@ -26,6 +26,9 @@ const moments: readonly (readonly [text: string, moment: string | undefined])[] 
   ['now-7', undefined],
   ['now-7x', undefined],
   ['2026-13-01', undefined],
+  ['2026-02-30', undefined],
+  ['2026-01-01T24', undefined],
+  ['now+999999y', undefined],
 ];
 
 for (const [text, moment] of moments) {

@@ -27,6 +27,10 @@ describe('query parameters', () => {
     refuses(400, /^limit in query should be at most 500/, () => read(queryUserV1, 'limit=501'));
     refuses(400, /^limit in query should be at least 1/, () => read(queryUserV1, 'limit=0'));
     refuses(400, /^offset in query should be at least 0/, () => read(queryUserV1, 'offset=-1'));
+    // Integers have 32 bits.
+    assert.equal(read(queryUserV1, 'offset=2147483647')['offset'], 2_147_483_647);
+    refuses(400, /^offset in query should be at most 2147483647/, () => read(queryUserV1, 'offset=2147483648'));
+    refuses(400, /^offset in query/, () => read(queryUserV1, `offset=${'9'.repeat(400)}`));
     refuses(400, /^limit in query must be an integer/, () => read(queryUserV1, 'limit=ten'));
     refuses(400, /^sort in query should be one of/, () => read(queryUserV1, 'sort=uid.asc'));
     refuses(400, /^user_uuid in query is required/, () => read(CombinedUserRolesV2, ''));

@@ -42,7 +42,7 @@ export const held = (role: RoleEntry, where: Customer, expiresAt = 0): DirectGra
   visibleUntil: Number.POSITIVE_INFINITY,
 });
 
-export type UserSketch = Partial<Omit<UserEntry, 'index' | 'uuid' | 'deleted' | 'text'>>;
+export type UserSketch = Partial<Omit<UserEntry, 'index' | 'uuid' | 'deleted' | 'encoded'>>;
 
 /** Users in the order of the sketches; without a name of their own they are u0, u1 and so on. */
 export function buildStore(sketches: readonly UserSketch[], lagMs = 0): TenantStore {
@@ -65,7 +65,7 @@ export function buildStore(sketches: readonly UserSketch[], lagMs = 0): TenantSt
       index,
       uuid: random.uuid(),
       deleted: false,
-      text: undefined,
+      encoded: undefined,
     };
   });
   return new TenantStore({ customers: [parent, first, second], roles: [analyst, helper, custom], users }, lagMs, now);
