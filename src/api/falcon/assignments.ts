@@ -1,6 +1,7 @@
 /**
- * Finds out in which CIDs a user holds anything, without asking for grants CID by CID: the user query can filter by a
- * list of assigned CIDs, so a list that the user is in is halved until single CIDs are left.
+ * Finds out in which CIDs a user holds anything, without asking for grants CID by CID. One aggregate may tell it at
+ * once; which fields can be aggregated is not published, so where it tells nothing the user query's filter decides: it
+ * takes a list of assigned CIDs, and a list that the user is in is halved.
  */
 import { fqlAnd, fqlComparison } from '../../core/fql/buildFql.ts';
 import type { Cid, UserUuid } from '../../core/ids.ts';
@@ -9,29 +10,54 @@ import type { CallOptions, FalconClient } from './client.ts';
 
 /** As many CIDs as keep the encoded URL well below the length that servers take. */
 const cidsPerQuery = 250;
+/** From here on single questions are no dearer than halving, even when the user is in all of them. */
+const askedOneByOne = 8;
 
-/**
- * @returns those of `cids` in which the user holds a role, in the given order. For k of n CIDs this takes
- * n/250 requests and at most 2·log2(250) = 16 more for each of the k, fewer when they lie together.
- */
-export async function readAssignedCids(client: FalconClient, userUuid: UserUuid, cids: readonly Cid[], options: CallOptions = {}): Promise<Cid[]> {
+const isUser = (userUuid: UserUuid): string => fqlComparison('uuid', '', userUuid);
+
+/** @returns undefined when the aggregate tells nothing, or not all */
+async function aggregatedCids(client: FalconClient, userUuid: UserUuid, cids: readonly Cid[], options: CallOptions): Promise<ReadonlySet<string> | undefined> {
+  const query = { name: 'assigned CIDs', type: 'terms', field: 'assigned_cids', filter: isUser(userUuid), size: cids.length + 1 } as const;
+  try {
+    const reply = await client.call('aggregateUsersV1', { body: [query] }, { ...options, retry: false });
+    const [result] = reply.resources;
+    if (!result || result.buckets.length === 0 || (result.sum_other_doc_count ?? 0) > 0) return undefined;
+    return new Set(result.buckets.map(({ label }) => String(label)));
+  } catch (error) {
+    // A courtesy of the server; the filter is what is relied on.
+    if (options.signal?.aborted) throw error;
+    return undefined;
+  }
+}
+
+async function searchedCids(client: FalconClient, userUuid: UserUuid, cids: readonly Cid[], options: CallOptions): Promise<Cid[]> {
   const holdsAnythingIn = async (part: readonly Cid[], signal: AbortSignal): Promise<boolean> => {
-    const filter = fqlAnd(fqlComparison('uuid', '', userUuid), fqlComparison('assigned_cids', '', part));
+    const filter = fqlAnd(isUser(userUuid), fqlComparison('assigned_cids', '', part));
     const reply = await client.call('queryUserV1', { filter, limit: 1 }, { ...options, signal });
     return reply.resources.length > 0;
   };
   const search = async (part: readonly Cid[], signal: AbortSignal): Promise<Cid[]> => {
-    if (part.length === 0 || !(await holdsAnythingIn(part, signal))) return [];
+    if (!(await holdsAnythingIn(part, signal))) return [];
     if (part.length === 1) return [...part];
-    const middle = Math.ceil(part.length / 2);
-    const halves = await Promise.all([search(part.slice(0, middle), signal), search(part.slice(middle), signal)]);
-    return halves.flat();
+    const parts = batches(part, part.length > askedOneByOne ? Math.ceil(part.length / 2) : 1);
+    return (await Promise.all(parts.map((smaller) => search(smaller, signal)))).flat();
   };
   const found = await allOrNone(
     batches(cids, cidsPerQuery).map((part) => (signal) => search(part, signal)),
     options.signal,
   );
   return found.flat();
+}
+
+/**
+ * @returns those of `cids` in which the user holds a role, in the given order. Usually this takes one request. Where
+ * the aggregate tells nothing, it takes n/250 for a user who holds nothing, about 18 more for each single CID found,
+ * and never more than 1.4 n.
+ */
+export async function readAssignedCids(client: FalconClient, userUuid: UserUuid, cids: readonly Cid[], options: CallOptions = {}): Promise<Cid[]> {
+  if (cids.length === 0) return [];
+  const told = await aggregatedCids(client, userUuid, cids, options);
+  return told ? cids.filter((cid) => told.has(cid)) : searchedCids(client, userUuid, cids, options);
 }
 
 /** The filter for the users that hold a role in a CID, directly or through groups. */
