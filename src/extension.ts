@@ -87,7 +87,7 @@ class FalconTenantAdmin {
       onDidChangeSettings((changed) => {
         const networkChanged = !isDeepStrictEqual(changed.network, settings.network);
         settings = changed;
-        if (networkChanged) void sessions.resetNetwork();
+        if (networkChanged) sessions.resetNetwork();
         view.refresh();
       }),
     );

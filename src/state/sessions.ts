@@ -7,6 +7,7 @@ import type { ApiLog, FalconClient } from '../api/falcon/client.ts';
 import type { Credentials } from '../api/falcon/tokens.ts';
 import type { NetworkOptions } from '../api/networkOptions.ts';
 import { RateBudget } from '../api/rateBudget.ts';
+import { RenewableTransport } from '../api/renewableTransport.ts';
 import type { Transport } from '../api/transport.ts';
 import type { Cloud } from '../core/clouds.ts';
 import type { ConnectionId } from '../core/ids.ts';
@@ -38,7 +39,7 @@ export class Sessions {
   readonly #options: SessionsOptions;
   readonly #clients = new Map<ConnectionId, Promise<FalconClient>>();
   readonly #budgets = new Map<string, RateBudget>();
-  #transport: Promise<Transport> | undefined;
+  readonly #transport = new RenewableTransport(() => this.#openTransport());
 
   constructor(options: SessionsOptions) {
     this.#options = options;
@@ -47,33 +48,37 @@ export class Sessions {
     });
   }
 
-  /** The client of a connection. Callers that keep it across awaits compare it with a fresh one before they use an answer. */
+  /** The client of a connection; the same until its secret or its server changes. */
   client(id: ConnectionId): Promise<FalconClient> {
     let client = this.#clients.get(id);
     if (!client) {
       client = this.#open(id);
       this.#clients.set(id, client);
-      client.catch(() => this.#clients.delete(id));
+      const opening = client;
+      opening.catch(() => {
+        if (this.#clients.get(id) === opening) this.#clients.delete(id);
+      });
     }
     return client;
   }
 
   /** The budget of a connection's account, once something has been asked of it. */
   budget(connection: Connection): RateBudget | undefined {
-    return this.#budgets.get(accountOf(connection));
+    return this.#budgets.get(accountOf(connection)) ?? this.#budgets.get(apiClientOf(connection));
   }
 
   /** A client for credentials that are not kept yet; the caller ends it. */
   async candidate({ baseUrl, credentials }: Candidate): Promise<FalconClient> {
     const { openClient } = await import('../api/falcon/openClient.ts');
     const { userAgent, log } = this.#options;
-    return openClient({ baseUrl, credentials, transport: await this.#sharedTransport(), budget: this.#newBudget(), userAgent, log });
+    const budget = this.#budgetOf({ baseUrl, cid: undefined, clientId: credentials.clientId });
+    return openClient({ baseUrl, credentials, transport: this.#transport, budget, userAgent, log });
   }
 
   /** Finds the home cloud of a client by asking the commercial clouds. */
   async discoverCloud(credentials: Credentials, signal?: AbortSignal): Promise<Cloud> {
     const { discoverCloud } = await import('../api/falcon/discoverCloud.ts');
-    return discoverCloud({ credentials, transport: await this.#sharedTransport(), clock: systemClock, userAgent: this.#options.userAgent }, signal);
+    return discoverCloud({ credentials, transport: this.#transport, clock: systemClock, userAgent: this.#options.userAgent }, signal);
   }
 
   /** Ends a session and revokes its token; a server that cannot be reached does not hold anything up. */
@@ -87,18 +92,15 @@ export class Sessions {
     }
   }
 
-  /** Takes up changed network settings: sessions stay, their next request uses a fresh transport. */
-  async resetNetwork(): Promise<void> {
-    const transport = this.#transport;
-    this.#transport = undefined;
-    this.#clients.clear();
-    await (await transport?.catch(() => undefined))?.close();
+  /** Takes up changed network settings: sessions stay, their next requests go over a fresh transport. */
+  resetNetwork(): void {
+    this.#transport.renew();
   }
 
   /** Revokes all tokens and closes all connections. */
   async dispose(): Promise<void> {
     await Promise.all([...this.#clients.keys()].map((id) => this.end(id)));
-    await this.resetNetwork();
+    await this.#transport.close();
   }
 
   async #open(id: ConnectionId): Promise<FalconClient> {
@@ -106,22 +108,16 @@ export class Sessions {
     const { clientId, clientSecret, memberCid, baseUrl, ...connection } = store.entry(id);
     const credentials = { clientId, clientSecret, memberCid };
     const { openClient } = await import('../api/falcon/openClient.ts');
-    const account = accountOf({ ...connection, baseUrl, clientId });
-    const budget = this.#budgets.get(account) ?? this.#newBudget();
-    this.#budgets.set(account, budget);
-    return openClient({ baseUrl, credentials, transport: await this.#sharedTransport(), budget, userAgent, log });
+    const budget = this.#budgetOf({ ...connection, baseUrl, clientId });
+    return openClient({ baseUrl, credentials, transport: this.#transport, budget, userAgent, log });
   }
 
-  #newBudget(): RateBudget {
-    return new RateBudget(systemClock, () => this.#options.settings.rateShare());
-  }
-
-  #sharedTransport(): Promise<Transport> {
-    this.#transport ??= this.#openTransport().catch((error: unknown) => {
-      this.#transport = undefined;
-      throw error;
-    });
-    return this.#transport;
+  /** What was learned before the account's CID was known goes on to count for the account. */
+  #budgetOf(account: Account): RateBudget {
+    const known = this.#budgets.get(accountOf(account)) ?? this.#budgets.get(apiClientOf(account));
+    const budget = known ?? new RateBudget(systemClock, () => this.#options.settings.rateShare());
+    this.#budgets.set(accountOf(account), budget);
+    return budget;
   }
 
   async #openTransport(): Promise<Transport> {
@@ -136,5 +132,9 @@ export class Sessions {
   }
 }
 
+type Account = Pick<Connection, 'baseUrl' | 'cid' | 'clientId'>;
+
+const apiClientOf = ({ baseUrl, clientId }: Account): string => `${baseUrl}|${clientId}`;
+
 /** Limits are counted for each customer account; where its CID is not known, the API client stands for it. */
-const accountOf = ({ baseUrl, cid, clientId }: Pick<Connection, 'baseUrl' | 'cid' | 'clientId'>): string => `${baseUrl}|${cid ?? clientId}`;
+const accountOf = (account: Account): string => (account.cid ? `${account.baseUrl}|${account.cid}` : apiClientOf(account));

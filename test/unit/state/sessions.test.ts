@@ -37,13 +37,27 @@ test('an ended session has its token revoked, and a removed connection ends its 
   await t.waitFor(() => assert.equal(revocations(), 2));
 });
 
-test('changed network settings take effect with the next request', async (t) => {
-  const { sessions, connect } = await demoHouse(t);
+test('changed network settings take effect with the next request, and sessions keep their tokens', async (t) => {
+  const { sessions, connect, demo } = await demoHouse(t);
   const { id } = await connect();
-  const before = await sessions.client(id);
-  await before.call('queryUserV1', { limit: 1 });
-  await sessions.resetNetwork();
-  const after = await sessions.client(id);
-  assert.notEqual(after, before);
-  assert.equal((await after.call('queryUserV1', { limit: 1 })).resources.length, 1);
+  const client = await sessions.client(id);
+  await client.call('queryUserV1', { limit: 1 });
+  sessions.resetNetwork();
+  assert.equal(await sessions.client(id), client);
+  assert.equal((await client.call('queryUserV1', { limit: 1 })).resources.length, 1);
+  const of = (operation: string): number => demo.requests.filter((request) => request.operation === operation).length;
+  assert.equal(of('oauth2AccessToken'), 1);
+  await sessions.end(id);
+  assert.equal(of('oauth2RevokeToken'), 1);
+});
+
+test('what a proof learned about the limit counts for the account that it proved', async (t) => {
+  const { sessions, connect, demo } = await demoHouse(t);
+  const credentials = { clientId: demo.clientId, clientSecret: demo.clientSecret };
+  const candidate = await sessions.candidate({ baseUrl: demo.url, credentials });
+  await candidate.call('queryUserV1', { limit: 1 });
+  await candidate.end();
+  const connection = await connect({ cid: asCid(demo.parentCid) });
+  await sessions.client(connection.id);
+  assert.equal(sessions.budget(connection)?.snapshot().limit, 6_000);
 });
