@@ -1,6 +1,9 @@
 /** How each kind of node looks in the tree, without the editor: one switch that no kind can be missing from. */
 import type { CommandId } from '../host/commandIds.ts';
 import type { ContextValue } from '../host/contextValues.ts';
+import { scopeLabels } from '../api/falcon/operation.ts';
+import type { Scope } from '../api/falcon/operation.ts';
+import type { TenantError } from '../core/errors.ts';
 import { isCustomRole } from '../core/role.ts';
 import { cloudOfUrl } from '../core/clouds.ts';
 import { isInherited, isTemporary } from '../core/grant.ts';
@@ -88,10 +91,19 @@ function roleFace({ role, holders }: NodeOf<'role'>, wording: Wording): NodeFace
   });
 }
 
-function failedFace({ error }: NodeOf<'failed'>, { l10n }: Wording): NodeFace {
+/** What went wrong in the few words that a row has room for; the hover has whole sentences. */
+function failureText({ kind, reason, scope, retryAt, message }: TenantError, { l10n, locale }: Wording): string {
+  if (kind === 'cancelled') return l10n.t('Cancelled');
+  if (reason === 'missingScope' && scope !== undefined) return l10n.t('{0} is missing', scopeLabels[scope as Scope] ?? scope);
+  if (kind === 'rateLimited' && retryAt !== undefined) return l10n.t('Rate limited until {0}', new Date(retryAt).toLocaleTimeString(locale));
+  return message;
+}
+
+function failedFace({ error }: NodeOf<'failed'>, wording: Wording): NodeFace {
+  const { l10n } = wording;
   const cancelled = error.kind === 'cancelled';
   return face({
-    label: cancelled ? l10n.t('Cancelled') : error.message,
+    label: failureText(error, wording),
     icon: cancelled ? { id: 'circle-slash' } : { id: 'error', color: 'list.errorForeground' },
     contextValue: 'failed',
     spoken: cancelled ? l10n.t('press Enter to try again') : l10n.t('{0} Press Enter to try again.', error.nextStep ?? ''),
@@ -115,6 +127,10 @@ function noticeText(notice: Notice, l10n: Wording['l10n']): string {
       return l10n.t('Holders are not counted yet');
     case 'noHolders':
       return l10n.t('Nobody holds this role here');
+    case 'childrenHidden':
+      return l10n.t('Child CIDs are not shown: the API client lacks {0}', scopeLabels['mssp:read']);
+    case 'parentUnknown':
+      return l10n.t('The parent CID is not shown: the server does not tell which it is');
     case 'countedAt':
       return '';
   }

@@ -12,7 +12,7 @@ async function activationFiles(): Promise<Set<string>> {
     if (found.has(file)) return;
     found.add(file);
     const text = await readFile(path.join(dist, file), 'utf8');
-    for (const [, chunk] of text.matchAll(/(?:from|import)\s*"\.\/([^"]+)"/g)) if (chunk) await add(chunk);
+    for (const [, chunk] of text.matchAll(/(?:from|import)\s*"(\.[^"]+)"/g)) if (chunk) await add(path.join(path.dirname(file), chunk));
   };
   await add('extension.js');
   return found;

@@ -142,7 +142,7 @@ story('browsing', async ({ page }, step) => {
     const before = await text();
     await editor.locator('.view-line').first().click();
     await page.keyboard.type('x');
-    await page.getByText('Cannot edit in read-only editor').waitFor();
+    await page.getByRole('paragraph').filter({ hasText: 'Cannot edit in read-only editor' }).waitFor();
     assert.equal(await text(), before);
     await photograph(page, 'json');
   });
@@ -169,7 +169,7 @@ story('browsing', async ({ page }, step) => {
   await step('the settings explain themselves', async () => {
     await runCommand(page, 'Preferences: Open Settings (UI)');
     await page.locator('.settings-editor .suggest-input-container').click();
-    await page.keyboard.type('@ext:falcon-tenant-admin.falcon-tenant-admin');
+    await page.keyboard.insertText('@ext:falcon-tenant-admin.falcon-tenant-admin ');
     await page.getByText('Dormant After Days').first().waitFor();
     await photograph(page, 'settings');
   });
@@ -179,6 +179,9 @@ story('browsing', async ({ page }, step) => {
     await quickInput(page).fill('Falcon');
     await pickRow(page, 'Administer Falcon tenants');
     await page.getByText('Connect a tenant, or try the demo').first().waitFor();
+    // Only a wide editor has room for the picture of a step.
+    await runCommand(page, 'View: Toggle Primary Side Bar Visibility');
+    await page.locator('.gettingStartedDetailsContent .getting-started-media').waitFor();
     await photograph(page, 'walkthrough');
   });
 });

@@ -180,4 +180,4 @@ story('connecting', async ({ page, openWindow, logsFolder }, step, atEnd) => {
     await assertPageHoldsNone(page, secrets);
     assertLogsHoldNone(logsFolder, secrets);
   });
-});
+}, { logLevel: 'trace' });

@@ -52,9 +52,12 @@ story('large-tenants', async ({ page }, step, atEnd) => {
     await row(page, /^Alder & Finch Bank/).waitFor();
     await focusFromEnd(page, 'Load 199 more (of 699)');
     const caller = new DemoCaller(wide);
-    const [cid] = (await caller.get('/mssp/queries/children/v1', { sort: 'last_modified_timestamp|desc', limit: 1 })).resources as string[];
+    const latest = await caller.get('/mssp/queries/children/v1', { sort: 'last_modified_timestamp|desc', limit: 1 });
+    const cids: readonly string[] = latest.resources;
+    const [cid] = cids;
     assert.ok(cid);
-    const [child] = (await caller.post(paths.readChildren, { ids: [cid] })).resources as { name: string }[];
+    const children: readonly { readonly name: string }[] = (await caller.post(paths.readChildren, { ids: [cid] })).resources;
+    const [child] = children;
     assert.ok(child);
     await runCommand(page, 'Falcon: Find CID…');
     await quickInputTitled(page, 'Find CID');

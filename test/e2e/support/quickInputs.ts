@@ -1,6 +1,6 @@
 /** What quick inputs and dialogs show. */
 import type { Locator, Page } from 'playwright-core';
-import { quickInput } from '../../helpers/editor/workbench.ts';
+import { answerInput } from '../../helpers/editor/workbench.ts';
 
 const widget = (page: Page): Locator => page.locator('.quick-input-widget:visible');
 
@@ -12,8 +12,7 @@ export async function quickInputTitled(page: Page, title: string): Promise<void>
 /** Types into the input box of this title and presses Enter. */
 export async function answerTitled(page: Page, title: string, text: string): Promise<void> {
   await quickInputTitled(page, title);
-  await quickInput(page).fill(text);
-  await page.keyboard.press('Enter');
+  await answerInput(page, text);
 }
 
 /** The line under an input box that says what is wrong, or what is asked for. */

@@ -12,12 +12,18 @@ export async function collapseAll(page: Page): Promise<void> {
   await tenants(page).locator('[role="treeitem"][aria-level="2"]').first().waitFor({ state: 'detached' });
 }
 
+/** As much of the browser's type as is used here. */
+interface RowElement {
+  readonly dataset: Readonly<Record<string, string>>;
+  querySelector(selector: string): { readonly textContent: string | null } | null;
+}
+
 /** The labels of the rows that are in sight, from top to bottom. */
 export async function labelsInSight(page: Page): Promise<string[]> {
   const rows = await tenants(page)
     .locator('.monaco-list-row')
-    .evaluateAll((found) =>
-      found.map((one) => [Number(one.getAttribute('data-index')), one.querySelector('.label-name')?.textContent ?? ''] as const),
+    .evaluateAll((found: unknown) =>
+      (found as RowElement[]).map((one) => [Number(one.dataset['index']), one.querySelector('.label-name')?.textContent ?? ''] as const),
     );
   return rows.sort(([left], [right]) => left - right).map(([, label]) => label);
 }

@@ -1,6 +1,6 @@
 import { test } from 'node:test';
 import { withInstalledEditor } from '../../helpers/editor/installedEditor.ts';
-import type { InstalledEditor } from '../../helpers/editor/installedEditor.ts';
+import type { InstalledEditor, InstalledEditorOptions } from '../../helpers/editor/installedEditor.ts';
 
 /** Runs one step of a story as a test of its own. */
 export type Step = (title: string, run: () => Promise<void>) => Promise<void>;
@@ -12,9 +12,13 @@ export type AtEnd = (end: () => Promise<void>) => void;
  * A person's way through one editor, in which each step begins where the one before ended. The first step that fails ends the
  * story; what the editor showed then is kept under the story's name.
  */
-export function story(name: string, tell: (editor: InstalledEditor, step: Step, atEnd: AtEnd) => Promise<void>): void {
+export function story(
+  name: string,
+  tell: (editor: InstalledEditor, step: Step, atEnd: AtEnd) => Promise<void>,
+  options: InstalledEditorOptions = {},
+): void {
   test(name, async (t) => {
-    await withInstalledEditor(name, {}, async (editor) => {
+    await withInstalledEditor(name, options, async (editor) => {
       const step: Step = async (title, run) => {
         let failure: { readonly error: unknown } | undefined;
         await t.test(title, async () => {

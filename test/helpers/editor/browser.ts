@@ -7,8 +7,13 @@ export interface OpenBrowser {
   close(): Promise<void>;
 }
 
+export interface BrowserLooks {
+  readonly viewport?: { readonly width: number; readonly height: number };
+  readonly colorScheme?: 'light' | 'dark';
+}
+
 /** Starts a headless Chromium with a fresh profile; Chromium is looked for, and installed if need be, by `ensureChromium`. */
-export async function openBrowser({ viewport = { width: 1280, height: 800 }, colorScheme = 'light' as 'light' | 'dark' } = {}): Promise<OpenBrowser> {
+export async function openBrowser({ viewport = { width: 1280, height: 800 }, colorScheme = 'light' }: BrowserLooks = {}): Promise<OpenBrowser> {
   const browser = await chromium.launch({
     executablePath: await ensureChromium(console.error),
     headless: true,

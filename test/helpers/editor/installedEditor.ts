@@ -38,7 +38,7 @@ export interface InstalledEditor {
   /** What the editor and its extensions log, the server's own output aside. */
   readonly logsFolder: string;
   /** Opens one more window on the same editor, for what two windows must agree on. */
-  openWindow(): Promise<Page>;
+  readonly openWindow: () => Promise<Page>;
   /** Keeps a picture of the window and the editor's logs in test/e2e/shots/failed/, for a test that went wrong. */
   keepEvidence(name: string): Promise<void>;
   close(): Promise<void>;
@@ -48,10 +48,12 @@ export interface InstalledEditorOptions {
   /** On top of the quiet ones. */
   settings?: Settings;
   vsix?: string;
+  /** For tests that look at what is logged. */
+  logLevel?: 'trace' | undefined;
 }
 
 /** A fresh editor in a browser with nothing but the packaged extension in it. */
-export async function startInstalledEditor({ settings = {}, vsix = vsixFile }: InstalledEditorOptions = {}): Promise<InstalledEditor> {
+export async function startInstalledEditor({ settings = {}, vsix = vsixFile, logLevel }: InstalledEditorOptions = {}): Promise<InstalledEditor> {
   const serverFolder = await installServer(console.error);
   const root = await mkdtemp(path.join(tmpdir(), 'falcon-e2e-'));
   const folders = { userDataFolder: path.join(root, 'data'), extensionsFolder: path.join(root, 'extensions') };
@@ -64,7 +66,7 @@ export async function startInstalledEditor({ settings = {}, vsix = vsixFile }: I
     await mkdir(folder);
     await writeSettings(folders.userDataFolder, { ...followBrowser, ...settings });
     await installExtensions(serverFolder, folders, [vsix]);
-    const server = await startServer({ serverFolder, ...folders });
+    const server = await startServer({ serverFolder, ...folders, logLevel });
     closers.push(() => server.close());
     const browser = await openBrowser({ colorScheme: 'dark' });
     closers.push(() => browser.close());

@@ -22,7 +22,7 @@ interface VsCodeServerModule {
   createServer(address: null, options: Record<string, unknown>): Promise<VsCodeServer>;
 }
 
-async function loadServer({ serverFolder, userDataFolder, extensionsFolder, token, driver }: ServerOptions): Promise<VsCodeServer> {
+async function loadServer({ serverFolder, userDataFolder, extensionsFolder, token, driver, logLevel }: ServerOptions): Promise<VsCodeServer> {
   // Without this variable server-main.js would open a listener of its own.
   process.env['CODE_SERVER_PARENT_PID'] = String(process.pid);
   const main = (await import(pathToFileURL(path.join(serverFolder, 'out/server-main.js')).href)) as {
@@ -40,6 +40,7 @@ async function loadServer({ serverFolder, userDataFolder, extensionsFolder, toke
     'disable-workspace-trust': true,
     'enable-smoke-test-driver': driver,
     'extensions-dir': extensionsFolder,
+    ...(logLevel === undefined ? {} : { log: [logLevel] }),
     'server-data-dir': userDataFolder,
     'user-data-dir': userDataFolder,
   });

@@ -16,6 +16,8 @@ export interface ServerOptions {
   token: string;
   /** Lets a page load an extension from its source folder and run its test suite; also hides notifications and answers dialogs. */
   driver: boolean;
+  /** How much the editor and its extensions log; `info` unless said otherwise. */
+  logLevel?: 'trace' | undefined;
 }
 
 export interface RunningServer {
@@ -29,13 +31,13 @@ export interface RunningServer {
 }
 
 type StartOptions = Pick<ServerOptions, 'serverFolder' | 'userDataFolder' | 'extensionsFolder'> &
-  Partial<Pick<ServerOptions, 'port' | 'driver'>> & {
+  Partial<Pick<ServerOptions, 'port' | 'driver' | 'logLevel'>> & {
     /** Variables that extension hosts shall see besides those of this process. */
     env?: NodeJS.ProcessEnv;
   };
 
 /** Starts the server edition on 127.0.0.1 behind a fresh random token; resolves once it accepts connections. */
-export async function startServer({ env, port = 0, driver = false, ...folders }: StartOptions): Promise<RunningServer> {
+export async function startServer({ env, port = 0, driver = false, logLevel, ...folders }: StartOptions): Promise<RunningServer> {
   const token = randomBytes(24).toString('base64url');
   const child = spawn(process.execPath, [path.join(import.meta.dirname, 'serverMain.ts')], {
     // An empty gallery: nothing is looked up in the marketplace.
@@ -45,7 +47,7 @@ export async function startServer({ env, port = 0, driver = false, ...folders }:
     detached: process.platform !== 'win32',
   });
   const ended = once(child, 'close').then(() => undefined);
-  const options: ServerOptions = { ...folders, port, token, driver };
+  const options: ServerOptions = { ...folders, port, token, driver, logLevel };
   // Over stdin, because arguments and variables of a process can be read by others; the open pipe also keeps it running.
   child.stdin.write(`${JSON.stringify(options)}\n`);
   // The pipe breaks when the server dies first, which `ended` reports.

@@ -72,6 +72,16 @@ for (const [node, says, contextValue] of [
   [nodes.grantCidNode(nodes.otherCidsNode(user()), cid, 'Acme Retail', undefined), 'Acme Retail', 'grantCid'],
   [nodes.loadMoreNode(users, 500, 9214), 'Load 500 more (of 9,214)', 'loadMore'],
   [nodes.failedNode(users, new TenantError({ kind: 'network', message: 'No answer.' })), 'No answer.', 'failed'],
+  [
+    nodes.failedNode(users, new TenantError({ kind: 'forbidden', reason: 'missingScope', scope: 'usermgmt:read', message: 'x' })),
+    'User Management: Read is missing',
+    'failed',
+  ],
+  [
+    nodes.failedNode(users, new TenantError({ kind: 'rateLimited', retryAt: Date.parse('2026-03-09T12:00:05'), message: 'x' })),
+    /^Rate limited until 12:00:05/,
+    'failed',
+  ],
   [nodes.failedNode(users, new TenantError({ kind: 'cancelled', message: 'x' })), 'Cancelled', 'failed'],
   [nodes.noticeNode(role(), { topic: 'notCounted' }), 'Holders are not counted yet', 'notice;notCounted'],
   [nodes.noticeNode(users, { topic: 'noUsers', filtered: true }), 'No user matches the filter', undefined],
