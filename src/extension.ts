@@ -1,8 +1,8 @@
 /** The composition root: builds the objects and hands them to each other. */
 import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
-import type { CommandDeps } from './commands/deps.ts';
-import { DemoSession } from './commands/demoSession.ts';
+import type { CommandDeps } from './commands/parts/deps.ts';
+import { DemoSession } from './commands/parts/demoSession.ts';
 import { lazyCommands } from './commands/lazyCommands.ts';
 import { asConnectionId } from './core/ids.ts';
 import { registerCommands } from './host/commands.ts';
@@ -34,12 +34,14 @@ const mentionMs = 3_000;
 /** One window's running extension. */
 class FalconTenantAdmin {
   readonly #owned = new DisposableStore();
+  /** What is written to until the very end. */
+  readonly #last = new DisposableStore();
   readonly #endings: (() => Promise<unknown>)[] = [];
 
   activate(context: vscode.ExtensionContext): Exports | undefined {
     const { l10n } = vscode;
     const { version } = context.extension.packageJSON as { readonly version: string };
-    const channel = this.#owned.add(vscode.window.createOutputChannel('Falcon Tenant Admin', { log: true }));
+    const channel = this.#last.add(vscode.window.createOutputChannel('Falcon Tenant Admin', { log: true }));
     const log = channelLog(channel);
     let settings = readSettings();
 
@@ -49,7 +51,7 @@ class FalconTenantAdmin {
       userAgent: `falcon-tenant-admin/${version}`,
       log,
       settings: {
-        network: () => readNetwork(settings.network, process.env),
+        network: () => readNetwork(settings.network, process.env, log),
         useEditorFetch: () => settings.network.useEditorFetch,
         rateShare: () => settings.rateShare,
       },
@@ -72,23 +74,23 @@ class FalconTenantAdmin {
     const wording: Wording = { l10n, locale: vscode.env.language, now: Date.now, dormantAfterDays: () => settings.dormantAfterDays };
     const view = this.#owned.add(
       new TenantsView({
-        ...{ tree, store, directories, wording },
+        ...{ tree, store, directories, sessions, wording },
         onLoading: (loading) => void contextKeys.set('falconAdmin.loading', loading),
         onFailure: (error) => log.error('A part of the tree could not be read.', error),
       }),
     );
     const documents = this.#owned.add(
       new JsonDocuments(async (address, signal) => {
-        const { readRecord } = await import('./commands/records.ts');
+        const { readRecord } = await import('./commands/parts/records.ts');
         return readRecord({ store, directories, l10n }, address, signal);
       }),
     );
     this.#owned.add(
       onDidChangeSettings((changed) => {
-        const networkChanged = !isDeepStrictEqual(changed.network, settings.network);
+        const before = settings;
         settings = changed;
-        if (networkChanged) sessions.resetNetwork();
-        view.refresh();
+        if (!isDeepStrictEqual(changed.network, before.network)) sessions.resetNetwork();
+        if (changed.dormantAfterDays !== before.dormantAfterDays) view.refresh();
       }),
     );
 
@@ -111,7 +113,7 @@ class FalconTenantAdmin {
 
   async deactivate(): Promise<void> {
     this.#owned.dispose();
-    await Promise.all(this.#endings.map((end) => end()));
+    await Promise.all(this.#endings.map((end) => end())).finally(() => this.#last.dispose());
   }
 }
 

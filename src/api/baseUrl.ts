@@ -1,9 +1,10 @@
 /** Which base URLs are accepted: the one place that decides where a secret may be sent. */
 
-const loopbackHosts = new Set(['localhost', '127.0.0.1', '[::1]']);
+/** `URL` writes every spelling of an IPv4 address with four decimal parts. */
+const loopbackHost = /^(localhost\.?|127(\.\d{1,3}){3}|\[::1\])$/;
 
 /** Whether a URL points at this machine. */
-export const isLoopback = (url: URL): boolean => loopbackHosts.has(url.hostname);
+export const isLoopback = (url: URL): boolean => loopbackHost.test(url.hostname);
 
 export type BaseUrl = { readonly url: string } | { readonly problem: string };
 

@@ -14,8 +14,8 @@ export interface NetworkOptions {
   readonly proxyAuthorization?: string | undefined;
   /** `http.systemCertificates`. */
   readonly systemCertificates?: boolean | undefined;
-  /** PEM texts of further certificate authorities. */
-  readonly extraCertificates?: readonly string[] | undefined;
+  /** Files of further certificate authorities, in PEM or DER. */
+  readonly extraCertificates?: readonly (string | Uint8Array)[] | undefined;
   readonly timeoutMs?: number | undefined;
   readonly environment?: Readonly<Record<string, string | undefined>> | undefined;
 }

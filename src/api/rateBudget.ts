@@ -49,6 +49,7 @@ export class RateBudget {
   #inFlight = 0;
   #burst: { tokens: number; at: number } | undefined;
   #sleep: AbortController | undefined;
+  readonly #listeners = new Set<(until: number) => void>();
   #latest = Number.NEGATIVE_INFINITY;
   /** How far the machine's clock was set back since the start. */
   #setBackBy = 0;
@@ -102,8 +103,20 @@ export class RateBudget {
 
   /** Sends nothing until a moment (epoch milliseconds): the server refused a request. */
   block(until: number): void {
-    this.#blockedUntil = Math.max(this.#blockedUntil, until + this.#setBackBy);
+    const before = this.#blockedUntil;
+    this.#blockedUntil = Math.max(before, until + this.#setBackBy);
     this.#pump();
+    if (this.#blockedUntil > before) for (const listener of [...this.#listeners]) listener(until);
+  }
+
+  /**
+   * Tells of each refusal that holds requests back for longer than was known, with the moment (epoch milliseconds) when
+   * they go on. That the moment has come is not told: nothing here wakes up for it while nobody waits.
+   * @returns a function that ends the telling
+   */
+  onDidBlock(listener: (until: number) => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
   }
 
   snapshot(): BudgetSnapshot {

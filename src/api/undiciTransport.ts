@@ -3,6 +3,7 @@ import { createSecureContext, getCACertificates } from 'node:tls';
 import type { SecureContext } from 'node:tls';
 import { Agent, Pool, ProxyAgent } from 'undici';
 import { TenantError } from '../core/errors.ts';
+import { certificatesIn } from './certificates.ts';
 import { startDeadline } from './deadline.ts';
 import { proxyFor } from './networkOptions.ts';
 import type { NetworkOptions } from './networkOptions.ts';
@@ -22,7 +23,7 @@ const timeoutsPerExchange = 5;
  */
 function trustedContext(options: NetworkOptions): SecureContext {
   const system = options.systemCertificates === false ? [] : getCACertificates('system');
-  const certificates = new Set([...getCACertificates('default'), ...system, ...(options.extraCertificates ?? [])]);
+  const certificates = new Set([...getCACertificates('default'), ...system, ...(options.extraCertificates ?? []).flatMap(certificatesIn)]);
   return createSecureContext({ ca: [...certificates].join('\n') });
 }
 
@@ -80,21 +81,20 @@ export class UndiciTransport implements Transport {
   }
 
   #proxyFor(url: string): URL | undefined {
-    const wrong = (message: string, cause?: unknown): TenantError =>
-      new TenantError({
-        kind: 'network',
-        reason: 'proxy',
-        message,
-        nextStep: 'Correct the setting “http.proxy” or the proxy environment variables.',
-        cause,
-      });
+    const wrong = (message: string, nextStep: string, cause?: unknown): TenantError =>
+      new TenantError({ kind: 'network', reason: 'proxy', message, nextStep, cause });
     let proxy: URL | undefined;
     try {
       proxy = proxyFor(url, this.#options);
     } catch (cause) {
-      throw wrong('The configured proxy is not a URL.', cause);
+      throw wrong('The configured proxy is not a URL.', 'Correct the setting “http.proxy” or the proxy environment variables.', cause);
     }
-    if (proxy && !['http:', 'https:'].includes(proxy.protocol)) throw wrong(`Proxies of the kind “${proxy.protocol}//” are not supported.`);
+    if (proxy && !['http:', 'https:'].includes(proxy.protocol)) {
+      throw wrong(
+        `Proxies of the kind “${proxy.protocol}//” are not supported.`,
+        'Name an http proxy in the setting “http.proxy”, or switch on “falconAdmin.network.useEditorFetch”, so that the editor itself sends the requests.',
+      );
+    }
     return proxy;
   }
 

@@ -1,6 +1,6 @@
 import type { Connection } from '../state/connection.ts';
-import type { TenantCommand } from './deps.ts';
-import { connectionTargets } from './targets.ts';
+import type { TenantCommand } from './parts/deps.ts';
+import { connectionTargets } from './parts/targets.ts';
 
 const names = (connections: readonly Connection[]): string => connections.map(({ name }) => name).join(', ');
 

@@ -1,7 +1,7 @@
 import { plainView } from '../state/userView.ts';
-import type { TenantCommand } from './deps.ts';
-import { usersLists } from './targets.ts';
-import { showUsers } from './userLists.ts';
+import type { TenantCommand } from './parts/deps.ts';
+import { usersLists } from './parts/targets.ts';
+import { showUsers } from './parts/userLists.ts';
 
 export const clearFilter: TenantCommand = {
   id: 'falconAdmin.users.clearFilter',

@@ -1,4 +1,5 @@
 import { parseBaseUrl } from '../api/baseUrl.ts';
+import type { Credentials } from '../api/falcon/tokens.ts';
 import { clouds } from '../core/clouds.ts';
 import { parseCid } from '../core/ids.ts';
 import type { ConnectionId } from '../core/ids.ts';
@@ -6,12 +7,13 @@ import { back } from '../host/prompts.ts';
 import { withoutSecret } from '../state/connection.ts';
 import type { ConnectionEntry } from '../state/connection.ts';
 import { connectionNode } from '../state/nodes.ts';
-import { ask, stepsOf } from './connectSteps.ts';
-import type { StepName, Typed } from './connectSteps.ts';
-import type { CommandDeps, TenantCommand } from './deps.ts';
-import { describeMissing } from './missingScopes.ts';
-import { failureOf, prove } from './proving.ts';
-import type { Proved } from './proving.ts';
+import { ask, stepsOf } from './parts/connectSteps.ts';
+import type { StepName, Typed } from './parts/connectSteps.ts';
+import type { CommandDeps, TenantCommand } from './parts/deps.ts';
+import { describeMissing } from './parts/missingScopes.ts';
+import { failureOf, prove } from './parts/proving.ts';
+import type { Proved } from './parts/proving.ts';
+import { twinOf } from './parts/twin.ts';
 
 type Failure = { readonly step: StepName; readonly sentence: string };
 
@@ -26,6 +28,8 @@ function baseUrlOf({ cloud, url }: Typed): string | undefined {
 class ConnectFlow {
   readonly #deps: Pick<CommandDeps, 'prompts' | 'l10n' | 'store' | 'sessions'>;
   readonly typed: Typed = { name: '', cloud: 'discover', url: '', clientId: '', clientSecret: '', child: '' };
+  /** What the credentials are good for: by themselves, and with the child that was typed. */
+  #whole: Proved | undefined;
   #proved: Proved | undefined;
   #failure: Failure | undefined;
 
@@ -33,11 +37,14 @@ class ConnectFlow {
     this.#deps = deps;
   }
 
-  /** @returns undefined when the person gave up */
-  async run(): Promise<Proved | undefined> {
+  /**
+   * @param from the step to begin with
+   * @returns undefined when the person gave up
+   */
+  async run(from: StepName): Promise<Proved | undefined> {
     const { prompts, l10n, store } = this.#deps;
     const { typed } = this;
-    for (let at: StepName = 'name'; ; ) {
+    for (let at = from; ; ) {
       const before = stepsOf(typed);
       const problem = this.#failure?.step === at ? this.#failure.sentence : undefined;
       this.#failure = undefined;
@@ -75,21 +82,38 @@ class ConnectFlow {
 
   async #check(at: StepName, value: string, signal: AbortSignal): Promise<string | undefined> {
     const { typed } = this;
-    const memberCid = at === 'child' ? parseCid(value) : undefined;
-    // Without a child nothing is left to prove after the secret.
-    if (at === 'child' && memberCid === undefined) return undefined;
-    const credentials = { clientId: typed.clientId.trim(), clientSecret: typed.clientSecret.trim(), memberCid };
-    const baseUrl = at === 'child' ? this.#proved?.baseUrl : baseUrlOf(typed);
+    const credentials = { clientId: typed.clientId.trim(), clientSecret: typed.clientSecret.trim(), memberCid: at === 'child' ? parseCid(value) : undefined };
+    if (at === 'child') {
+      const problem = this.#twinProblem(credentials);
+      if (problem !== undefined) return problem;
+      // Without a child nothing is left to prove after the secret.
+      if (credentials.memberCid === undefined) {
+        this.#proved = this.#whole;
+        return undefined;
+      }
+    }
+    const baseUrl = at === 'child' ? this.#whole?.baseUrl : baseUrlOf(typed);
     try {
-      this.#proved = await prove(this.#deps.sessions, { baseUrl, credentials }, signal);
+      const proved = await prove(this.#deps.sessions, { baseUrl, credentials }, signal);
+      // What was proved is not what the box holds any more.
+      if (signal.aborted) return undefined;
+      this.#proved = proved;
+      if (at === 'secret') this.#whole = proved;
       return undefined;
     } catch (thrown) {
       const { step, sentence } = failureOf(thrown);
+      if (signal.aborted) return sentence;
       const concerned: StepName = step === undefined ? at : step === 'cloud' && typed.cloud === 'other' ? 'url' : step;
       if (concerned === at) return sentence;
       this.#failure = { step: concerned, sentence };
       return undefined;
     }
+  }
+
+  #twinProblem({ clientId, memberCid }: Credentials): string | undefined {
+    const { store, l10n } = this.#deps;
+    const twin = this.#whole && twinOf(store.all, { baseUrl: this.#whole.baseUrl, clientId, memberCid });
+    return twin && l10n.t('“{0}” is connected with this API client already.', twin.name);
   }
 }
 
@@ -130,10 +154,11 @@ export const connect: TenantCommand = {
     const { store, view, newId } = deps;
     await store.load();
     const flow = new ConnectFlow(deps);
-    const proved = await flow.run();
+    let proved = await flow.run('name');
+    // Whoever does not want to keep it goes on from the last step, with everything that was typed.
+    while (proved && !(await mayKeep(deps, flow.typed.name.trim(), proved))) proved = await flow.run('child');
     if (!proved) return;
     const entry = entryOf(newId(), flow.typed, proved);
-    if (!(await mayKeep(deps, entry.name, proved))) return;
     await store.put(entry);
     // Nobody has to wait for the message to be read; what was asked about need not be said again.
     if (!proved.missing.includes('usermgmt:read')) void tellMissing(deps, entry.name, proved);

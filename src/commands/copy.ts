@@ -5,10 +5,10 @@ import { displayName } from '../core/user.ts';
 import type { User } from '../core/user.ts';
 import { isNode } from '../state/nodes.ts';
 import type { TenantNode } from '../state/nodes.ts';
-import type { TenantCommand } from './deps.ts';
-import { recordOf } from './records.ts';
-import { recordTargets } from './recordTargets.ts';
-import type { Askable } from './recordTargets.ts';
+import type { TenantCommand } from './parts/deps.ts';
+import { recordOf } from './parts/records.ts';
+import { recordTargets } from './parts/recordTargets.ts';
+import type { Askable } from './parts/recordTargets.ts';
 
 interface Copying {
   readonly id: CommandId;
@@ -44,9 +44,9 @@ function nameOf(node: TenantNode): string | undefined {
 
 function cidOf(node: TenantNode): string | undefined {
   if (isNode(node, 'connection')) return node.connection.memberCid ?? node.connection.cid;
-  // A user is copied with its home, wherever it is shown.
-  if (isNode(node, 'user')) return node.user.cid ?? node.cid;
-  return isNode(node, 'cid', 'grantCid', 'grant', 'holder') ? node.cid : undefined;
+  // A user is copied with its home, wherever it is shown: below a role as well.
+  if (isNode(node, 'user', 'holder')) return node.user.cid ?? node.cid;
+  return isNode(node, 'cid', 'grantCid', 'grant') ? node.cid : undefined;
 }
 
 const userOf = (node: TenantNode): User | undefined => (isNode(node, 'user', 'holder') ? node.user : undefined);

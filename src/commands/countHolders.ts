@@ -1,7 +1,7 @@
 import type { NodeOf } from '../state/nodes.ts';
 import { isNode } from '../state/nodes.ts';
-import type { CommandDeps, TenantCommand } from './deps.ts';
-import { askCid, askConnection, askRole, nodesGiven } from './targets.ts';
+import type { CommandDeps, TenantCommand } from './parts/deps.ts';
+import { askCid, askConnection, askRole, nodesGiven } from './parts/targets.ts';
 
 /** More requests than this are asked about first. */
 const mostUnasked = 100;

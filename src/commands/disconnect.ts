@@ -1,6 +1,6 @@
 import type { Connection } from '../state/connection.ts';
-import type { CommandDeps, TenantCommand } from './deps.ts';
-import { connectionTargets } from './targets.ts';
+import type { CommandDeps, TenantCommand } from './parts/deps.ts';
+import { connectionTargets } from './parts/targets.ts';
 
 async function isMeant({ prompts, l10n }: CommandDeps, connections: readonly Connection[]): Promise<boolean> {
   const [first] = connections;

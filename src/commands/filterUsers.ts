@@ -4,9 +4,9 @@ import type { L10n } from '../host/l10n.ts';
 import type { PickItem } from '../host/prompts.ts';
 import type { NodeOf } from '../state/nodes.ts';
 import type { UserView } from '../state/userView.ts';
-import type { CommandDeps, TenantCommand } from './deps.ts';
-import { usersLists } from './targets.ts';
-import { showUsers } from './userLists.ts';
+import type { CommandDeps, TenantCommand } from './parts/deps.ts';
+import { usersLists } from './parts/targets.ts';
+import { showUsers } from './parts/userLists.ts';
 
 type Choice = Pick<UserView, 'members' | 'filter'> | 'write';
 

@@ -1,6 +1,6 @@
 import { TenantError } from '../core/errors.ts';
-import type { TenantCommand } from './deps.ts';
-import { askCid, connectionTargets } from './targets.ts';
+import type { TenantCommand } from './parts/deps.ts';
+import { askCid, connectionTargets } from './parts/targets.ts';
 
 export const findCid: TenantCommand = {
   id: 'falconAdmin.cid.find',

@@ -1,5 +1,5 @@
-import type { TenantCommand } from './deps.ts';
-import { askUser, connectionTargets } from './targets.ts';
+import type { TenantCommand } from './parts/deps.ts';
+import { askUser, connectionTargets } from './parts/targets.ts';
 
 export const findUser: TenantCommand = {
   id: 'falconAdmin.user.find',

@@ -5,7 +5,7 @@ import { clearFilter } from './clearFilter.ts';
 import { connect } from './connect.ts';
 import { copyCommands } from './copy.ts';
 import { countHolders } from './countHolders.ts';
-import type { TenantCommand } from './deps.ts';
+import type { TenantCommand } from './parts/deps.ts';
 import { disconnect } from './disconnect.ts';
 import { filterUsers } from './filterUsers.ts';
 import { findCid } from './findCid.ts';

@@ -1,5 +1,5 @@
-import type { TenantCommand } from './deps.ts';
-import { nodesGiven, ofKind } from './targets.ts';
+import type { TenantCommand } from './parts/deps.ts';
+import { nodesGiven, ofKind } from './parts/targets.ts';
 
 export const loadMore: TenantCommand = {
   id: 'falconAdmin.tree.loadMore',

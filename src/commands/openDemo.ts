@@ -1,6 +1,6 @@
 import { asConnectionId, parseCid } from '../core/ids.ts';
 import { connectionNode } from '../state/nodes.ts';
-import type { TenantCommand } from './deps.ts';
+import type { TenantCommand } from './parts/deps.ts';
 
 /** Always the same, so that what was unfolded is so the next time as well. */
 const demoId = asConnectionId('demo');
@@ -10,7 +10,12 @@ export const openDemo: TenantCommand = {
   async run({ store, demo, view, l10n }) {
     await store.load();
     if (!store.get(demoId)) {
-      const { url, clientId, clientSecret, parentCid } = await view.run(() => demo.open());
+      const { url, clientId, clientSecret, parentCid } = await view.run(async (signal) => {
+        const opened = await demo.open();
+        if (signal.aborted) await demo.close();
+        signal.throwIfAborted();
+        return opened;
+      });
       await store.put({
         id: demoId,
         kind: 'falcon',

@@ -1,9 +1,9 @@
 import { isNode } from '../state/nodes.ts';
 import type { TenantNode } from '../state/nodes.ts';
-import type { TenantCommand } from './deps.ts';
-import { recordAddress, recordKinds } from './records.ts';
-import type { RecordNode } from './records.ts';
-import { recordTargets } from './recordTargets.ts';
+import type { TenantCommand } from './parts/deps.ts';
+import { recordAddress, recordKinds } from './parts/records.ts';
+import type { RecordNode } from './parts/records.ts';
+import { recordTargets } from './parts/recordTargets.ts';
 
 /** More tabs than this are asked about first. */
 const mostUnasked = 10;

@@ -1,6 +1,7 @@
+import { TenantError } from '../core/errors.ts';
 import type { TenantNode } from '../state/nodes.ts';
-import type { TenantCommand } from './deps.ts';
-import { nodesGiven } from './targets.ts';
+import type { TenantCommand } from './parts/deps.ts';
+import { nodesGiven } from './parts/targets.ts';
 
 /** Those that stand under none of the others. */
 const topmost = (nodes: readonly TenantNode[]): TenantNode[] => nodes.filter((node) => !nodes.some((other) => node.id.startsWith(`${other.id}/`)));
@@ -18,7 +19,13 @@ export const refresh: TenantCommand = {
       return;
     }
     for (const node of nodes) {
-      await tree.forget(node);
+      try {
+        await view.run((signal) => tree.forget(node, signal));
+      } catch (error) {
+        // A user who is gone: the list above tells so.
+        if (error instanceof TenantError && error.kind === 'notFound') view.refresh(node.parent);
+        throw error;
+      }
       view.refresh(node);
       if (node.kind === 'connection') documents.refresh(node.connection.id);
     }

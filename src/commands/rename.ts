@@ -1,5 +1,5 @@
-import type { TenantCommand } from './deps.ts';
-import { connectionTargets } from './targets.ts';
+import type { TenantCommand } from './parts/deps.ts';
+import { connectionTargets } from './parts/targets.ts';
 
 export const rename: TenantCommand = {
   id: 'falconAdmin.connection.rename',

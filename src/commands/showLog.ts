@@ -1,4 +1,4 @@
-import type { TenantCommand } from './deps.ts';
+import type { TenantCommand } from './parts/deps.ts';
 
 export const showLog: TenantCommand = {
   id: 'falconAdmin.log.show',

@@ -1,9 +1,9 @@
 import type { UserSort } from '../api/falcon/users.ts';
 import type { L10n } from '../host/l10n.ts';
 import type { PickItem } from '../host/prompts.ts';
-import type { TenantCommand } from './deps.ts';
-import { usersLists } from './targets.ts';
-import { showUsers } from './userLists.ts';
+import type { TenantCommand } from './parts/deps.ts';
+import { usersLists } from './parts/targets.ts';
+import { showUsers } from './parts/userLists.ts';
 
 /** Every order that the server documents, each in both directions. */
 export function sortChoices(present: UserSort, l10n: L10n): PickItem<UserSort>[] {

@@ -36,7 +36,10 @@ export type ErrorReason =
 export interface ErrorDetails {
   readonly kind: ErrorKind;
   readonly reason?: ErrorReason | undefined;
-  /** What failed, one sentence without the next step. Never holds a secret, a token or a query's values. */
+  /**
+   * What failed, one sentence without the next step, for the person. Never holds a secret or a token; where there was an
+   * answer it may quote what the server said about values.
+   */
   readonly message: string;
   /** What the person can do about it, one sentence. */
   readonly nextStep?: string | undefined;
@@ -91,13 +94,14 @@ export class TenantError extends Error implements ErrorDetails {
 
 export const isCancelled = (error: unknown): boolean => error instanceof TenantError && error.kind === 'cancelled';
 
-/** Wraps whatever was thrown, once, at the edge. An `AbortError` is a cancellation. */
+/**
+ * Wraps whatever was thrown, once, at the edge. An `AbortError` is a cancellation. The text of anything else was written
+ * for nobody in particular and may quote what it was about, so it stays in the cause.
+ */
 export function toTenantError(thrown: unknown, operation?: string): TenantError {
   if (thrown instanceof TenantError) return thrown;
   if (thrown instanceof Error && thrown.name === 'AbortError') {
     return new TenantError({ kind: 'cancelled', message: 'Cancelled.', operation, cause: thrown });
   }
-  const text = thrown instanceof Error ? thrown.message : String(thrown);
-  const message = `Something unexpected happened: ${text}`;
-  return new TenantError({ kind: 'protocol', message, nextStep: 'The log has the details.', operation, cause: thrown });
+  return new TenantError({ kind: 'protocol', message: 'Something unexpected happened.', nextStep: 'The log has the details.', operation, cause: thrown });
 }

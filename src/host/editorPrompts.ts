@@ -4,7 +4,7 @@ import { InputCheck } from './inputCheck.ts';
 import { pickList, searchList } from './pickLists.ts';
 import { plainText } from './plainText.ts';
 import { back } from './prompts.ts';
-import type { Back, ConfirmRequest, InputRequest, Notice, PickRequest, Prompts } from './prompts.ts';
+import type { Back, ConfirmRequest, InputRequest, Notice, Prompts } from './prompts.ts';
 import { dress, untilSettled } from './quickInput.ts';
 
 function input(request: InputRequest): Promise<string | Back | undefined> {
@@ -37,11 +37,6 @@ function input(request: InputRequest): Promise<string | Back | undefined> {
   });
 }
 
-async function pick<T>(request: PickRequest<T>): Promise<T | Back | undefined> {
-  const answer = await pickList(request, false);
-  return answer === undefined || answer === back ? answer : answer[0];
-}
-
 async function confirm({ message, detail, action }: ConfirmRequest): Promise<boolean> {
   const options = detail === undefined ? { modal: true } : { modal: true, detail };
   return (await vscode.window.showWarningMessage(message, options, action)) === action;
@@ -52,7 +47,5 @@ async function notify({ severity, message, actions = [] }: Notice): Promise<stri
   return show(plainText(message), ...actions);
 }
 
-const pickMany = <T>(request: PickRequest<T>): Promise<readonly T[] | Back | undefined> => pickList(request, true);
-
 // Only requests with a step have a back button: the overloads of `Prompts` say what these functions cannot.
-export const editorPrompts = { input, pick, pickMany, search: searchList, confirm, notify } as Prompts;
+export const editorPrompts = { input, pick: pickList, search: searchList, confirm, notify } as Prompts;

@@ -8,20 +8,18 @@ import type { LogFacts } from './redaction.ts';
  * allow-list are written out.
  */
 export interface Log {
-  trace(message: string, facts?: LogFacts): void;
   debug(message: string, facts?: LogFacts): void;
   info(message: string, facts?: LogFacts): void;
   warn(message: string, facts?: LogFacts): void;
   error(message: string, error?: unknown): void;
 }
 
-type Channel = Pick<LogOutputChannel, 'trace' | 'debug' | 'info' | 'warn' | 'error'>;
+type Channel = Pick<LogOutputChannel, 'debug' | 'info' | 'warn' | 'error'>;
 
 const line = (message: string, facts: LogFacts | undefined): string =>
   facts === undefined ? withoutSecrets(message) : `${withoutSecrets(message)} ${describeFacts(facts)}`.trimEnd();
 
 export const channelLog = (channel: Channel): Log => ({
-  trace: (message, facts) => channel.trace(line(message, facts)),
   debug: (message, facts) => channel.debug(line(message, facts)),
   info: (message, facts) => channel.info(line(message, facts)),
   warn: (message, facts) => channel.warn(line(message, facts)),

@@ -40,22 +40,21 @@ const failureRow = <T>(error: unknown): Row<T> => ({
 /** Says something and can be chosen without effect. */
 const problemRow = <T>(problem: string): Row<T> => ({ label: plainText(problem), iconPath: new vscode.ThemeIcon('error'), alwaysShow: true });
 
-/** Answers with what was chosen, in the order of the list. */
-export function pickList<T>(request: PickRequest<T>, many: boolean): Promise<readonly T[] | Back | undefined> {
+/** Answers with the value of the row that was chosen from a list that the editor filters. */
+export async function pickList<T>(request: PickRequest<T>): Promise<T | Back | undefined> {
   const list = vscode.window.createQuickPick<Row<T>>();
   dress(list, request.title, request.step);
   list.placeholder = request.placeholder;
-  list.canSelectMany = many;
   list.matchOnDescription = true;
   list.matchOnDetail = true;
   const { items } = request;
-  return untilSettled<readonly T[]>(list, (settle, owned) => {
+  const answer = await untilSettled<{ readonly value: T }>(list, (settle, owned) => {
     const show = (found: readonly PickItem<T>[]): void => {
       const rows = rowsOf(found, false);
       list.items = request.problem === undefined ? rows : [problemRow<T>(request.problem), ...rows];
       const picked = list.items.filter((row) => row.choice?.picked);
-      if (many) list.selectedItems = picked;
-      else list.activeItems = picked;
+      // The editor starts at the first row by itself; an empty list would take the focus away, and Enter would do nothing.
+      if (picked.length > 0) list.activeItems = picked;
     };
     const loading = new LatestSearch(async (_text, signal) => (typeof items === 'function' ? items(signal) : items), {
       onBusy: (busy) => {
@@ -73,15 +72,16 @@ export function pickList<T>(request: PickRequest<T>, many: boolean): Promise<rea
     owned.add(list.onDidTriggerButton(() => settle(back)));
     owned.add(
       list.onDidAccept(() => {
-        const chosen = list.selectedItems;
-        if (chosen.some((row) => row.retry)) loading.ask('', 0);
-        else if (many || chosen.some((row) => row.choice)) settle(chosen.flatMap((row) => (row.choice === undefined ? [] : [row.choice.value])));
+        const row = list.selectedItems[0];
+        if (row?.retry) loading.ask('', 0);
+        else if (row?.choice) settle({ value: row.choice.value });
       }),
     );
   });
+  return answer === undefined || answer === back ? answer : answer.value;
 }
 
-/** Answers with the value of the row that was chosen. */
+/** Answers with the value of the row that was chosen from what the server finds. */
 export async function searchList<T>(request: SearchRequest<T>): Promise<T | undefined> {
   const list = vscode.window.createQuickPick<Row<T>>();
   dress(list, request.title, undefined);

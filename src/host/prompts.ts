@@ -45,9 +45,9 @@ export interface PickItem<T> {
 }
 
 export interface PickRequest<T> extends Request {
-  /** A function is called at once, while the list is busy, and aborted when the list is left. */
   /** What was wrong with the last choice, shown above the list. */
   readonly problem?: string;
+  /** A function is called at once, while the list is busy, and aborted when the list is left. */
   readonly items: readonly PickItem<T>[] | ((signal: AbortSignal) => Promise<readonly PickItem<T>[]>);
   readonly step?: Step;
 }
@@ -79,8 +79,6 @@ export interface Prompts {
   input(request: InputRequest): Promise<string | Back | undefined>;
   pick<T>(request: PickRequest<T> & { readonly step?: undefined }): Promise<T | undefined>;
   pick<T>(request: PickRequest<T>): Promise<T | Back | undefined>;
-  pickMany<T>(request: PickRequest<T> & { readonly step?: undefined }): Promise<readonly T[] | undefined>;
-  pickMany<T>(request: PickRequest<T>): Promise<readonly T[] | Back | undefined>;
   /** A list that the server filters while the person types. */
   search<T>(request: SearchRequest<T>): Promise<T | undefined>;
   /** Modal: only where an answer is needed before going on. */

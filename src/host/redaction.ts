@@ -49,15 +49,17 @@ const framesOf = (error: Error): string =>
     .join('\n');
 
 /**
- * An error for the log. A `TenantError` is written with its safe details; of any other error only name, code and
- * frames, since its message may quote an answer of the server.
+ * An error for the log. A `TenantError` is written with its safe details, and with its sentence only where no server
+ * answered: those of refusals quote the server, which repeats values. Of any other error only name, code and frames are
+ * written, since its message may quote anything.
  */
 export function describeError(thrown: unknown, depth = 0): string {
   if (!(thrown instanceof Error)) return `(${typeof thrown})`;
   const parts = [thrown.name];
   if (thrown instanceof TenantError) {
     const { kind, reason, status, operation, traceId, scope, outcomeUnknown } = thrown;
-    parts.push(withoutSecrets(thrown.message), describeFacts({ kind, reason, status, operation, traceId, scope, outcomeUnknown: outcomeUnknown || undefined }));
+    if (status === undefined) parts.push(withoutSecrets(thrown.message));
+    parts.push(describeFacts({ kind, reason, status, operation, traceId, scope, outcomeUnknown: outcomeUnknown || undefined }));
   } else {
     parts.push(describeFacts({ code: codeOf(thrown) }));
   }

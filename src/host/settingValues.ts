@@ -7,7 +7,7 @@
 export interface NetworkSettings {
   /** Send through the editor's own fetch, which knows proxies that only a PAC file names. */
   readonly useEditorFetch: boolean;
-  /** Path of a PEM file with an additional certificate authority. */
+  /** Path, as typed, of a file with an additional certificate authority in PEM or DER. */
   readonly certificateFile: string | undefined;
   readonly timeoutMs: number;
   /** The editor's `http.*` settings. */
@@ -24,7 +24,7 @@ export interface NetworkSettings {
 export interface Settings {
   readonly dormantAfterDays: number;
   readonly network: NetworkSettings;
-  /** The part of the account's rate limit this window may use, 0.1 to 1. */
+  /** The part of the account's rate limit that background work may use, 0.1 to 1; a person's own clicks may use all of it. */
   readonly rateShare: number;
 }
 

@@ -1,5 +1,7 @@
 /** Which tenants are connected. Everything about a connection, its secret above all, is one SecretStorage entry. */
+import { isDeepStrictEqual } from 'node:util';
 import { TenantError } from '../core/errors.ts';
+import { asConnectionId } from '../core/ids.ts';
 import type { ConnectionId } from '../core/ids.ts';
 import { withoutSecret } from './connection.ts';
 import type { Connection, ConnectionEntry } from './connection.ts';
@@ -30,9 +32,20 @@ const byName = (left: Connection, right: Connection): number =>
 const sameIdentity = (left: ConnectionEntry | undefined, right: ConnectionEntry | undefined): boolean =>
   left?.baseUrl === right?.baseUrl && left?.clientId === right?.clientId && left?.clientSecret === right?.clientSecret && left?.memberCid === right?.memberCid;
 
+/** Field by field, since entries from different windows have their fields in different orders. */
+function isSame(left: ConnectionEntry | undefined, right: ConnectionEntry | undefined): boolean {
+  if (!left || !right) return left === right;
+  const names = Object.keys({ ...left, ...right }) as (keyof ConnectionEntry)[];
+  return names.every((name) => isDeepStrictEqual(left[name], right[name]));
+}
+
 export class ConnectionStore {
   readonly #secrets: SecretPort;
   readonly #entries = new Map<ConnectionId, ConnectionEntry>();
+  /** Counts what is learned of each connection, so that an answer which was overtaken is dropped. */
+  readonly #versions = new Map<ConnectionId, number>();
+  /** Stored, but not to be read so far. */
+  readonly #unreadable = new Map<ConnectionId, unknown>();
   readonly #changed = new Emitter<ConnectionChange>();
   readonly #loaded = new Emitter<void>();
   readonly #subscription: Disposable;
@@ -49,12 +62,13 @@ export class ConnectionStore {
     this.#subscription = secrets.onDidChange(({ key }) => {
       const id = idOfKey(key);
       // Before the first load there is nothing to keep in step.
-      if (id !== undefined && this.#loading) void this.#reread(id);
+      if (id !== undefined && this.#loading) void this.#follow(asConnectionId(id));
     });
   }
 
-  /** Reads the stored connections, once. */
+  /** Reads the stored connections, once; those that could not be read are tried again. */
   load(): Promise<void> {
+    if (this.#isLoaded && this.#unreadable.size > 0) return this.#rereadAll([...this.#unreadable.keys()]);
     this.#loading ??= this.#loadAll().catch((error: unknown) => {
       this.#loading = undefined;
       throw error;
@@ -64,6 +78,11 @@ export class ConnectionStore {
 
   get isLoaded(): boolean {
     return this.#isLoaded;
+  }
+
+  /** Why stored connections are missing among `all`. */
+  get failures(): readonly unknown[] {
+    return [...this.#unreadable.values()];
   }
 
   get all(): readonly Connection[] {
@@ -88,11 +107,9 @@ export class ConnectionStore {
 
   /** Adds a connection, or replaces it. It is known here only once it has been stored. */
   async put(entry: ConnectionEntry): Promise<void> {
-    if (!entry.demo) {
-      const { writeEntry } = await import('./connectionEntry.ts');
-      await this.#secrets.store(keyOf(entry.id), writeEntry(entry));
-    }
-    this.#take(entry.id, entry);
+    if (entry.demo) return this.#take(entry.id, entry);
+    const { writeEntry } = await import('./connectionEntry.ts');
+    await this.#write(entry.id, entry, () => this.#secrets.store(keyOf(entry.id), writeEntry(entry)));
   }
 
   /** Changes something about a connection, keeping the rest. */
@@ -101,32 +118,68 @@ export class ConnectionStore {
   }
 
   async remove(id: ConnectionId): Promise<void> {
-    if (!this.entry(id).demo) await this.#secrets.delete(keyOf(id));
-    this.#take(id, undefined);
+    if (this.entry(id).demo) return this.#take(id, undefined);
+    await this.#write(id, undefined, () => this.#secrets.delete(keyOf(id)));
   }
 
   dispose(): void {
     this.#subscription.dispose();
   }
 
+  async #write(id: ConnectionId, entry: ConnectionEntry | undefined, write: () => PromiseLike<void>): Promise<void> {
+    const version = this.#versions.get(id);
+    await write();
+    const wasRead = this.#versions.get(id) !== version;
+    this.#take(id, entry);
+    // What was read meanwhile is dropped now; should another window have written last, a further look shows it.
+    if (wasRead) void this.#follow(id);
+  }
+
   async #loadAll(): Promise<void> {
     const ids = (await this.#secrets.keys()).map(idOfKey).filter((id) => id !== undefined);
-    await Promise.all(ids.map((id) => this.#reread(id)));
+    await this.#rereadAll(ids.map(asConnectionId));
     this.#isLoaded = true;
     this.#loaded.fire();
   }
 
-  async #reread(id: string): Promise<void> {
-    const { readEntry } = await import('./connectionEntry.ts');
-    const entry = readEntry(id, await this.#secrets.get(keyOf(id)));
-    this.#take(id as ConnectionId, entry);
+  /** One that cannot be read does not hide the others; when none can, it is the storage that fails. */
+  async #rereadAll(ids: readonly ConnectionId[]): Promise<void> {
+    const reads = await Promise.allSettled(ids.map((id) => this.#reread(id)));
+    const failed = reads.filter((read) => read.status === 'rejected');
+    if (!this.#isLoaded && failed[0] && failed.length === ids.length) throw failed[0].reason;
+  }
+
+  /** Another window has changed something. When that cannot be read, what was known stays and `failures` says so. */
+  async #follow(id: ConnectionId): Promise<void> {
+    await this.#reread(id).catch(() => undefined);
+  }
+
+  async #reread(id: ConnectionId): Promise<void> {
+    const version = this.#nextVersion(id);
+    const isLatest = (): boolean => this.#versions.get(id) === version;
+    try {
+      const { readEntry } = await import('./connectionEntry.ts');
+      const entry = readEntry(id, await this.#secrets.get(keyOf(id)));
+      if (isLatest()) this.#take(id, entry);
+    } catch (error) {
+      if (isLatest()) this.#unreadable.set(id, error);
+      throw error;
+    }
+  }
+
+  #nextVersion(id: ConnectionId): number {
+    const version = (this.#versions.get(id) ?? 0) + 1;
+    this.#versions.set(id, version);
+    return version;
   }
 
   #take(id: ConnectionId, entry: ConnectionEntry | undefined): void {
+    this.#nextVersion(id);
+    this.#unreadable.delete(id);
     const before = this.#entries.get(id);
     if (entry) this.#entries.set(id, entry);
     else this.#entries.delete(id);
-    if (JSON.stringify(before) === JSON.stringify(entry)) return;
+    if (isSame(before, entry)) return;
     this.#changed.fire({ id, connection: entry && withoutSecret(entry), identityChanged: !sameIdentity(before, entry) });
   }
 }

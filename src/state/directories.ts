@@ -6,13 +6,18 @@ import type { ConnectionStore } from './connectionStore.ts';
 import type { Sessions } from './sessions.ts';
 import type { TenantDirectory } from './tenantDirectory.ts';
 
+/** The directory code, loaded when it is first needed. */
+type LoadCode = () => Promise<{ readonly TenantDirectory: typeof TenantDirectory }>;
+
 export class Directories {
+  readonly #load: LoadCode;
   readonly #store: ConnectionStore;
-  readonly #sessions: Sessions;
+  readonly #sessions: Pick<Sessions, 'client'>;
   readonly #open = new Map<ConnectionId, Promise<TenantDirectory>>();
   readonly #ready = new Map<ConnectionId, TenantDirectory>();
 
-  constructor(store: ConnectionStore, sessions: Sessions) {
+  constructor(store: ConnectionStore, sessions: Pick<Sessions, 'client'>, load: LoadCode = () => import('./tenantDirectory.ts')) {
+    this.#load = load;
     this.#store = store;
     this.#sessions = sessions;
     store.onDidChange(({ id, identityChanged }) => {
@@ -29,9 +34,15 @@ export class Directories {
       const made = this.#make(id);
       directory = made;
       this.#open.set(id, made);
-      void made.then((ready) => {
-        if (this.#open.get(id) === made) this.#ready.set(id, ready);
-      });
+      made.then(
+        (ready) => {
+          if (this.#open.get(id) === made) this.#ready.set(id, ready);
+        },
+        () => {
+          // Whoever asked hears of the failure; whoever asks next gets another try.
+          if (this.#open.get(id) === made) this.#open.delete(id);
+        },
+      );
     }
     return directory;
   }
@@ -42,7 +53,7 @@ export class Directories {
   }
 
   async #make(id: ConnectionId): Promise<TenantDirectory> {
-    const { TenantDirectory: Directory } = await import('./tenantDirectory.ts');
+    const { TenantDirectory: Directory } = await this.#load();
     return new Directory(
       () => this.#sessions.client(id),
       () => this.#connection(id),

@@ -117,7 +117,11 @@ export type Notice =
   | { readonly topic: 'notCounted' }
   /** Epoch milliseconds. */
   | { readonly topic: 'countedAt'; readonly at: number }
-  | { readonly topic: 'noHolders' };
+  | { readonly topic: 'noHolders' }
+  /** The API client may not read child CIDs. */
+  | { readonly topic: 'childrenHidden' }
+  /** There are children, but nobody told which CID they belong to. */
+  | { readonly topic: 'parentUnknown' };
 
 export type TenantNode =
   | ConnectionNode

@@ -1,5 +1,6 @@
 /** A list that is read page by page, as far as somebody wants to see it. */
 import type { Page } from '../api/falcon/paging.ts';
+import type { TenantError } from '../core/errors.ts';
 import { SharedRead } from './sharedRead.ts';
 
 export interface ReadPageResult<T> {
@@ -7,6 +8,8 @@ export interface ReadPageResult<T> {
   readonly total: number;
   /** How far this page moves the offset: more than `items` when some could not be read. */
   readonly count: number;
+  /** Set when the server lists nothing from here on, although there is more. */
+  readonly refusal?: TenantError;
 }
 
 export type ReadListPage<T> = (page: Page, signal: AbortSignal | undefined) => Promise<ReadPageResult<T>>;
@@ -19,6 +22,7 @@ export class PagedList<T> {
   #included = new Map<string, T>();
   #offset = 0;
   #total: number | undefined;
+  #refusal: TenantError | undefined;
   #loading: SharedRead<void> | undefined;
 
   constructor(read: ReadListPage<T>, idOf: (item: T) => string, pageSize: number) {
@@ -38,9 +42,19 @@ export class PagedList<T> {
     return this.#total;
   }
 
-  /** How many are still to be read. */
+  /** How many can still be read. */
   get remaining(): number {
-    return this.#total === undefined ? 0 : Math.max(0, this.#total - this.#offset);
+    return this.#total === undefined || this.#refusal ? 0 : Math.max(0, this.#total - this.#offset);
+  }
+
+  /** Why the server does not list the rest. */
+  get refusal(): TenantError | undefined {
+    return this.#refusal;
+  }
+
+  /** An item that is shown. */
+  find(id: string): T | undefined {
+    return this.#items.get(id) ?? this.#included.get(id);
   }
 
   /** Reads the first page, unless it has been read. */
@@ -57,11 +71,24 @@ export class PagedList<T> {
     this.#included.set(this.#idOf(item), item);
   }
 
+  /** Shows what an item has become, where the list has it. */
+  replace(item: T): void {
+    const id = this.#idOf(item);
+    for (const items of [this.#items, this.#included]) if (items.has(id)) items.set(id, item);
+  }
+
+  /** Shows an item no more that the server does not know any more. */
+  remove(id: string): void {
+    this.#items.delete(id);
+    this.#included.delete(id);
+  }
+
   forget(): void {
     this.#items = new Map();
     this.#included = new Map();
     this.#offset = 0;
     this.#total = undefined;
+    this.#refusal = undefined;
     this.#loading = undefined;
   }
 
@@ -72,9 +99,11 @@ export class PagedList<T> {
 
   #startNext(): SharedRead<void> {
     const loading = new SharedRead(async (signal) => {
-      const { items, total, count } = await this.#read({ offset: this.#offset, limit: this.#pageSize }, signal);
+      const { items, total, count, refusal } = await this.#read({ offset: this.#offset, limit: this.#pageSize }, signal);
       // Forgotten or given up meanwhile: the answer belongs to a list that is no more.
       if (this.#loading !== loading || signal.aborted) return;
+      this.#refusal = refusal;
+      if (refusal) return;
       for (const item of items) this.#items.set(this.#idOf(item), item);
       this.#offset += count;
       // An empty page ends the list, whatever total the server tells: otherwise “more” would never end.

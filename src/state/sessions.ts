@@ -13,6 +13,7 @@ import type { Cloud } from '../core/clouds.ts';
 import type { ConnectionId } from '../core/ids.ts';
 import type { Connection } from './connection.ts';
 import type { ConnectionStore } from './connectionStore.ts';
+import { Emitter } from './emitter.ts';
 
 export interface SessionSettings {
   network(): Promise<NetworkOptions>;
@@ -35,11 +36,23 @@ export interface Candidate {
   readonly credentials: Credentials;
 }
 
+/** The server has refused a request because the rate limit of an account is used up. */
+export interface RateBlock {
+  /** Those of the account. */
+  readonly connections: readonly Connection[];
+  /** Epoch milliseconds: when requests go on. */
+  readonly until: number;
+}
+
 export class Sessions {
   readonly #options: SessionsOptions;
   readonly #clients = new Map<ConnectionId, Promise<FalconClient>>();
   readonly #budgets = new Map<string, RateBudget>();
   readonly #transport = new RenewableTransport(() => this.#openTransport());
+
+  readonly #blocked = new Emitter<RateBlock>();
+
+  readonly onDidBlock = this.#blocked.event;
 
   constructor(options: SessionsOptions) {
     this.#options = options;
@@ -115,8 +128,18 @@ export class Sessions {
   /** What was learned before the account's CID was known goes on to count for the account. */
   #budgetOf(account: Account): RateBudget {
     const known = this.#budgets.get(accountOf(account)) ?? this.#budgets.get(apiClientOf(account));
-    const budget = known ?? new RateBudget(systemClock, () => this.#options.settings.rateShare());
+    const budget = known ?? this.#newBudget();
     this.#budgets.set(accountOf(account), budget);
+    return budget;
+  }
+
+  #newBudget(): RateBudget {
+    const { settings, store } = this.#options;
+    const budget = new RateBudget(systemClock, () => settings.rateShare());
+    budget.onDidBlock((until) => {
+      const connections = store.all.filter((connection) => this.budget(connection) === budget);
+      this.#blocked.fire({ connections, until });
+    });
     return budget;
   }
 

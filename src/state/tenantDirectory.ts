@@ -1,7 +1,7 @@
 /** What is known of one tenant: read when asked for, kept until refreshed. */
 import { readAssignedCids } from '../api/falcon/assignments.ts';
 import { childPageSize, readAllChildren, readChildPage, readChildren } from '../api/falcon/children.ts';
-import type { CallOptions, FalconClient } from '../api/falcon/client.ts';
+import type { FalconClient } from '../api/falcon/client.ts';
 import { readGrants } from '../api/falcon/grants.ts';
 import { readAllRoles } from '../api/falcon/roles.ts';
 import { readUserPage, readUsers, userPageSize } from '../api/falcon/users.ts';
@@ -10,7 +10,6 @@ import { byChildName } from '../core/child.ts';
 import type { Child } from '../core/child.ts';
 import { TenantError } from '../core/errors.ts';
 import type { Grant } from '../core/grant.ts';
-import { parseCid } from '../core/ids.ts';
 import type { Cid, RoleId, UserUuid } from '../core/ids.ts';
 import type { Role } from '../core/role.ts';
 import type { User } from '../core/user.ts';
@@ -19,16 +18,13 @@ import type { Connection } from './connection.ts';
 import { readCandidates, readHolders } from './holders.ts';
 import type { CountOptions, Holders } from './holders.ts';
 import { PagedList } from './pagedList.ts';
+import { readShape } from './tenantShape.ts';
+import type { TenantShape } from './tenantShape.ts';
+import { UserCounts } from './userCounts.ts';
+import { UserPages } from './userPages.ts';
 import { findUserFilter, userQuery } from './userQuery.ts';
-import { plainView } from './userView.ts';
+import { isFiltered, plainView } from './userView.ts';
 import type { UserView } from './userView.ts';
-
-/** How a tenant is built, as far as the session sees it. */
-export interface TenantShape {
-  /** The CID of the session; undefined when the server does not tell. */
-  readonly cid: Cid | undefined;
-  readonly hasChildren: boolean;
-}
 
 const mostFound = 50;
 
@@ -41,9 +37,11 @@ export class TenantDirectory {
   readonly #grants = new Map<string, Cached<readonly Grant[]>>();
   readonly #holders = new Map<string, Holders>();
   readonly #assignedCids = new Map<UserUuid, Cached<readonly Cid[]>>();
-  readonly #shape = new Cached((signal) => this.#readShape(signal));
+  readonly #shape = new Cached(async (signal) =>
+    readShape({ client: await this.#client(), connection: this.#connection(), children: this.children }, signal),
+  );
   readonly #allChildren = new Cached((signal) => this.#readAllChildren({ signal }));
-  readonly #userCounts = new Cached((signal) => this.#countUsers({ signal, retry: false }));
+  readonly #userCounts = new UserCounts(() => this.#countUsers());
 
   readonly children = new PagedList<Child>(
     async (page, signal) => {
@@ -83,13 +81,15 @@ export class TenantDirectory {
     let list = this.#users.get(key);
     if (!list) {
       const view = this.view(cid);
+      let pages: UserPages | undefined;
       list = new PagedList<User>(
         async (page, signal) => {
-          // Where there is one CID only, every user belongs to it and the server need not be asked to tell them apart.
-          const { hasChildren } = await this.shape(signal);
-          const query = userQuery(hasChildren ? cid : undefined, view);
-          const { users, total, count } = await readUserPage(await this.#client(), query, page, { signal });
-          return { items: users, total, count };
+          if (page.offset === 0 || !pages) {
+            const { hasChildren, childrenHidden } = await this.shape(signal);
+            // Where there is one CID only, every user belongs to it and the server need not be asked to tell them apart.
+            pages = new UserPages(userQuery(hasChildren || childrenHidden ? cid : undefined, view));
+          }
+          return pages.read(await this.#client(), page, signal);
         },
         (user) => user.uuid,
         userPageSize,
@@ -99,14 +99,18 @@ export class TenantDirectory {
     return list;
   }
 
-  /** How many users have their home in each CID, from one aggregate; empty where the server does not answer it. */
-  userCounts(signal?: AbortSignal): Promise<ReadonlyMap<Cid, number>> {
-    return this.#userCounts.get(signal);
+  /**
+   * Counts the users of all CIDs, in the background of everything else and once.
+   * @returns whether there are counts now that were not known before
+   */
+  learnUserCounts(): Promise<boolean> {
+    return this.#userCounts.learn();
   }
 
-  /** How many users have their home in a CID, if they have been counted. */
+  /** How many users have their home in a CID, if they have been listed or counted. */
   knownUserCount(cid: Cid | undefined): number | undefined {
-    return cid && this.#userCounts.known?.get(cid);
+    const listed = isFiltered(this.view(cid)) ? undefined : this.#users.get(cid ?? '')?.total;
+    return cid && (listed ?? this.#userCounts.known(cid));
   }
 
   knownRoles(cid: Cid | undefined): readonly Role[] | undefined {
@@ -191,55 +195,47 @@ export class TenantDirectory {
     this.#shape.forget();
     this.children.forget();
     this.#allChildren.forget();
-    this.#userCounts.forget();
+    this.#userCounts.forgetAll();
     for (const read of [this.#users, this.#roles, this.#grants, this.#holders, this.#assignedCids]) read.clear();
   }
 
+  /** Forgets the users of a CID, what they hold, and how many they are. */
   forgetUsers(cid: Cid | undefined): void {
-    this.users(cid).forget();
-    this.#userCounts.forget();
+    const users = this.users(cid);
+    for (const { uuid } of users.items) this.forgetGrants(uuid);
+    users.forget();
+    if (cid) this.#userCounts.forget(cid);
   }
 
-  forgetRoles(cid: Cid | undefined): void {
-    this.#roles.delete(cid ?? '');
-  }
-
-  /** Forgets what a user holds, everywhere or in one CID. */
-  forgetGrants(userUuid: UserUuid, cid?: Cid): void {
-    for (const key of [...this.#grants.keys()]) {
-      if (cid ? key === `${userUuid}|${cid}` : key.startsWith(`${userUuid}|`)) this.#grants.delete(key);
-    }
-    if (!cid) this.#assignedCids.delete(userUuid);
-  }
-
-  async #readShape(signal: AbortSignal | undefined): Promise<TenantShape> {
-    const { memberCid, missingScopes, cid } = this.#connection();
-    if (memberCid) return { cid: memberCid, hasChildren: false };
-    const [own] = await Promise.all([
-      cid ?? (missingScopes.includes('sensor-installers:read') ? undefined : this.#readOwnCid(signal)),
-      missingScopes.includes('mssp:read') ? undefined : this.#loadChildren(signal),
-    ]);
-    const children = this.children.items;
-    return { cid: own ?? children.find((child) => child.child_of)?.child_of, hasChildren: children.length > 0 };
-  }
-
-  async #readOwnCid(signal: AbortSignal | undefined): Promise<Cid | undefined> {
+  /** Forgets what a user holds and reads the record anew; the list that shows the user shows what it has become. */
+  async rereadUser(userUuid: UserUuid, cid: Cid | undefined, signal?: AbortSignal): Promise<void> {
+    this.forgetGrants(userUuid);
+    const users = this.users(cid);
     try {
-      const reply = await (await this.#client()).call('GetSensorInstallersCCIDByQuery', {}, { signal });
-      return parseCid(reply.resources[0] ?? '');
+      users.replace(await this.readUser(userUuid, signal));
     } catch (error) {
-      if (error instanceof TenantError && error.kind === 'forbidden') return undefined;
+      if (error instanceof TenantError && error.kind === 'notFound') users.remove(userUuid);
       throw error;
     }
   }
 
-  /** A session without Flight Control has no children; what the server answers then is not published. */
-  async #loadChildren(signal: AbortSignal | undefined): Promise<void> {
-    try {
-      await this.children.load(signal);
-    } catch (error) {
-      if (!(error instanceof TenantError && ['forbidden', 'notFound', 'invalid'].includes(error.kind))) throw error;
-    }
+  /** Forgets the roles of a CID and who holds them. */
+  forgetRoles(cid: Cid | undefined): void {
+    this.#roles.delete(cid ?? '');
+    for (const key of [...this.#holders.keys()]) if (key.endsWith(`|${cid ?? ''}`)) this.#holders.delete(key);
+  }
+
+  /** Forgets what a user holds, everywhere or in one CID. */
+  forgetGrants(userUuid: UserUuid, cid?: Cid): void {
+    if (!cid) this.forgetOtherGrants(userUuid, undefined);
+    this.#grants.delete(`${userUuid}|${cid ?? ''}`);
+  }
+
+  /** Forgets what a user holds in all CIDs but one, and which these are. */
+  forgetOtherGrants(userUuid: UserUuid, except: Cid | undefined): void {
+    const kept = `${userUuid}|${except ?? ''}`;
+    for (const key of [...this.#grants.keys()]) if (key.startsWith(`${userUuid}|`) && key !== kept) this.#grants.delete(key);
+    this.#assignedCids.delete(userUuid);
   }
 
   async #readAllChildren(options: ReadAllOptions): Promise<readonly Child[]> {
@@ -250,11 +246,11 @@ export class TenantDirectory {
     return [...children].sort(byChildName);
   }
 
-  async #countUsers(options: CallOptions): Promise<ReadonlyMap<Cid, number>> {
-    const { hasChildren } = await this.shape(options.signal);
+  async #countUsers(): Promise<ReadonlyMap<Cid, number>> {
+    const { hasChildren } = await this.shape();
     const size = hasChildren ? (this.children.total ?? 0) + 1 : 1;
     const query = { name: 'users by CID', type: 'terms', field: 'cid', size } as const;
-    const reply = await (await this.#client()).call('aggregateUsersV1', { body: [query] }, options);
+    const reply = await (await this.#client()).call('aggregateUsersV1', { body: [query] }, { priority: 'background', retry: false });
     const buckets = reply.resources[0]?.buckets ?? [];
     return new Map(buckets.map((bucket) => [String(bucket.label) as Cid, bucket.count ?? 0]));
   }

@@ -1,12 +1,14 @@
 /** Which nodes stand below a node: reads through the directories, knows nothing of the editor. */
 import { byChildName, childName } from '../core/child.ts';
 import { toTenantError } from '../core/errors.ts';
+import type { TenantError } from '../core/errors.ts';
 import type { Cid } from '../core/ids.ts';
 import type { Role } from '../core/role.ts';
 import type { User } from '../core/user.ts';
 import type { Connection } from './connection.ts';
 import type { ConnectionStore } from './connectionStore.ts';
 import type { Directories } from './directories.ts';
+import { Emitter } from './emitter.ts';
 import * as nodes from './nodes.ts';
 import type { CidNode, ConnectionNode, NodeOf, TenantNode } from './nodes.ts';
 import type { TenantDirectory } from './tenantDirectory.ts';
@@ -19,17 +21,23 @@ const isParent = (node: TenantNode): node is Parent => nodes.isNode(node, ...par
 export class TenantTree {
   readonly #store: ConnectionStore;
   readonly #directories: Directories;
+  readonly #learned = new Emitter<TenantNode>();
+
+  /** Fires when more is known of what stands below a node than was told when it was read. */
+  readonly onDidLearn = this.#learned.event;
 
   constructor(store: ConnectionStore, directories: Directories) {
     this.#store = store;
     this.#directories = directories;
   }
 
-  /** The connections; a failure to read them is a node that says so. */
+  /** The connections; a failure to read them, or some of them, is a node that says so. */
   async roots(): Promise<TenantNode[]> {
     try {
       await this.#store.load();
-      return this.#store.all.map(nodes.connectionNode);
+      const [failure] = this.#store.failures;
+      const failed = failure === undefined ? [] : [nodes.failedNode(undefined, toTenantError(failure))];
+      return [...this.#store.all.map(nodes.connectionNode), ...failed];
     } catch (thrown) {
       return [nodes.failedNode(undefined, toTenantError(thrown))];
     }
@@ -55,12 +63,15 @@ export class TenantTree {
       case 'connection':
         return nodes.connectionNode(this.#store.get(node.connection.id) ?? node.connection);
       case 'cid':
-        return directory ? { ...node, userCount: directory.knownUserCount(node.cid) ?? node.userCount } : node;
+        return directory ? { ...node, userCount: directory.knownUserCount(node.cid) } : node;
       case 'users':
         return directory ? this.#usersNode(node.parent, directory, node.cid) : node;
       case 'roles':
         return directory ? nodes.rolesNode(node.parent, node, directory.knownRoles(node.cid)?.length) : node;
-      case 'user':
+      case 'user': {
+        const user = directory?.users(node.cid).find(node.user.uuid) ?? node.user;
+        return directory ? { ...node, user, grants: directory.knownGrants(user.uuid, node.cid) } : node;
+      }
       case 'grantCid':
         return directory ? { ...node, grants: directory.knownGrants(node.user.uuid, node.cid) } : node;
       case 'role':
@@ -82,8 +93,11 @@ export class TenantTree {
     else if (parent.kind === 'connection') await directory?.children.loadMore(signal);
   }
 
-  /** Forgets what was read for a node and below it. */
-  async forget(node: TenantNode): Promise<void> {
+  /**
+   * Forgets what was read for a node and below it. A user's record is part of a list that is kept, so it is read anew.
+   * @throws TenantError when the record cannot be read
+   */
+  async forget(node: TenantNode, signal?: AbortSignal): Promise<void> {
     const directory = await this.#directory(node);
     if (!directory) return;
     switch (node.kind) {
@@ -104,8 +118,10 @@ export class TenantTree {
         directory.forgetHolders(node.role.id, node.cid);
         break;
       case 'user':
+        await directory.rereadUser(node.user.uuid, node.cid, signal);
+        break;
       case 'otherCids':
-        directory.forgetGrants(node.user.uuid);
+        directory.forgetOtherGrants(node.user.uuid, node.cid);
         break;
       case 'grantCid':
       case 'grant':
@@ -115,7 +131,7 @@ export class TenantTree {
       case 'loadMore':
       case 'failed':
       case 'notice':
-        if (node.parent) await this.forget(node.parent);
+        if (node.parent) await this.forget(node.parent, signal);
     }
   }
 
@@ -198,16 +214,24 @@ export class TenantTree {
   }
 
   async #belowConnection(node: ConnectionNode, directory: TenantDirectory, signal: AbortSignal | undefined): Promise<TenantNode[]> {
-    const { cid, hasChildren } = await directory.shape(signal);
-    if (!hasChildren) return this.#lists(node, directory, cid);
-    // The counts are a courtesy: without them the tree is just as usable.
-    await directory.userCounts(signal).catch(() => undefined);
+    const { cid, hasChildren, childrenHidden } = await directory.shape(signal);
+    if (!hasChildren) {
+      const lists = this.#lists(node, directory, cid);
+      return childrenHidden ? [...lists, nodes.noticeNode(node, { topic: 'childrenHidden' })] : lists;
+    }
+    void this.#learnUserCounts(node, directory);
     const { children } = directory;
     return [
-      ...(cid ? [nodes.cidNode(node, cid, undefined, directory.knownUserCount(cid))] : []),
+      cid ? nodes.cidNode(node, cid, undefined, directory.knownUserCount(cid)) : nodes.noticeNode(node, { topic: 'parentUnknown' }),
       ...[...children.items].sort(byChildName).map((child) => nodes.cidNode(node, child.child_cid, child, directory.knownUserCount(child.child_cid))),
       ...more(node, children),
     ];
+  }
+
+  /** The counts are a courtesy: the CIDs do not wait for them, and without them the tree is just as usable. */
+  async #learnUserCounts(node: ConnectionNode, directory: TenantDirectory): Promise<void> {
+    const hasLearned = await directory.learnUserCounts();
+    if (hasLearned && this.#directories.known(node.connection.id) === directory) this.#learned.fire(node);
   }
 
   async #belowUsers(node: NodeOf<'users'>, directory: TenantDirectory, signal: AbortSignal | undefined): Promise<TenantNode[]> {
@@ -257,5 +281,14 @@ export class TenantTree {
   }
 }
 
-const more = (parent: TenantNode, list: { readonly remaining: number; readonly total: number | undefined }): TenantNode[] =>
-  list.remaining > 0 ? [nodes.loadMoreNode(parent, Math.min(500, list.remaining), list.total ?? 0)] : [];
+interface LongList {
+  readonly remaining: number;
+  readonly total: number | undefined;
+  readonly refusal: TenantError | undefined;
+}
+
+/** What stands at the end of a list that is longer than what is shown of it. */
+function more(parent: TenantNode, { remaining, total, refusal }: LongList): TenantNode[] {
+  if (refusal) return [nodes.failedNode(parent, refusal)];
+  return remaining > 0 ? [nodes.loadMoreNode(parent, Math.min(500, remaining), total ?? 0)] : [];
+}

@@ -12,14 +12,15 @@ export function userQuery(cid: Cid | undefined, view: UserView): UserQuery {
 }
 
 const uuidForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-/** A statement takes 20 properties at most; a word needs five. */
+/** A statement may name 20 different properties, of which this takes three; more words only make it longer. */
 const mostWords = 4;
 
 const capitalised = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
 /**
  * The statement that finds users by what a person typed: each word somewhere in the e-mail address or a name. Wildcards
- * tell upper from lower case, so names are looked for as typed and with a capital.
+ * tell upper from lower case, so names are looked for as typed, with a capital, and in the usual spelling. Text match
+ * (`~`) would not mind, but which properties take it is not published, and a refusal would leave nothing found.
  */
 export function findUserFilter(text: string): string | undefined {
   const words = text.trim().split(/\s+/).filter(Boolean).slice(0, mostWords);
@@ -28,7 +29,7 @@ export function findUserFilter(text: string): string | undefined {
   if (words.length === 1 && uuidForm.test(first)) return fqlComparison('uuid', '', first.toLowerCase());
   return fqlAnd(
     ...words.map((word) => {
-      const spellings = [...new Set([word, capitalised(word)])];
+      const spellings = [...new Set([word, capitalised(word), capitalised(word.toLowerCase())])];
       return fqlOr(
         fqlComparison('uid', '*', `*${word.toLowerCase()}*`),
         ...spellings.flatMap((spelling) => [fqlComparison('first_name', '*', `*${spelling}*`), fqlComparison('last_name', '*', `*${spelling}*`)]),

@@ -3,17 +3,20 @@
  * stands behind an id is looked up here.
  */
 import * as vscode from 'vscode';
+import { systemClock } from '../api/clock.ts';
 import { isCancelled } from '../core/errors.ts';
 import type { TenantError } from '../core/errors.ts';
 import { DisposableStore } from '../host/disposables.ts';
 import { withProgress } from '../host/progress.ts';
-import type { ConnectionStore } from '../state/connectionStore.ts';
+import type { ConnectionChange, ConnectionStore } from '../state/connectionStore.ts';
 import type { Directories } from '../state/directories.ts';
 import { connectionOf, isNode } from '../state/nodes.ts';
 import type { TenantNode } from '../state/nodes.ts';
+import type { Sessions } from '../state/sessions.ts';
 import type { TenantTree } from '../state/tenantTree.ts';
 import { Loads } from './loads.ts';
 import { nodeFace } from './nodeFace.ts';
+import { RateNotice } from './rateNotice.ts';
 import type { TooltipSource } from './tooltips.ts';
 import { treeItem } from './treeItem.ts';
 import type { Wording } from './wording.ts';
@@ -24,6 +27,7 @@ export interface TenantsViewParts {
   readonly tree: TenantTree;
   readonly store: ConnectionStore;
   readonly directories: Directories;
+  readonly sessions: Pick<Sessions, 'onDidBlock'>;
   readonly wording: Wording;
   onLoading(loading: boolean): void;
   /** Told of every read that failed, beside the row that says so. */
@@ -35,8 +39,10 @@ export class TenantsView implements vscode.TreeDataProvider<string>, vscode.Disp
   readonly #nodes = new Map<string, TenantNode>();
   /** What stands below nodes whose read was cancelled: the editor may ask again by itself, and must not start over. */
   readonly #cancelled = new Map<string, readonly TenantNode[]>();
-  /** What the editor was last told to stand below a node. */
+  /** What the editor was last told to stand below a node; what stands at the top is under ''. */
   readonly #below = new Map<string, readonly string[]>();
+  /** Nodes being brought into sight: a list that does not show them yet must not make them unknown. */
+  #revealing: ReadonlySet<string> = new Set();
   readonly #loads: Loads;
   readonly #changed = new vscode.EventEmitter<string | undefined>();
   readonly #view: vscode.TreeView<string>;
@@ -53,16 +59,19 @@ export class TenantsView implements vscode.TreeDataProvider<string>, vscode.Disp
     this.#owned.add(this.#changed);
     this.#owned.add(this.#view);
     this.#owned.add(
-      parts.store.onDidChange(({ id, connection }) => {
-        if (!connection) this.#forgetBelow(id);
-        if (parts.store.isLoaded) this.refresh();
+      parts.store.onDidChange((change) => {
+        if (!change.connection) this.#forget(new Set([change.id]));
+        if (parts.store.isLoaded) this.#showChange(change);
       }),
     );
+    this.#owned.add(parts.tree.onDidLearn(({ id }) => this.#changed.fire(id)));
+    const notice = this.#owned.add(new RateNotice({ clock: systemClock, wording: parts.wording, show: (message) => this.#say(message) }));
+    this.#owned.add(parts.sessions.onDidBlock((block) => notice.tell(block)));
     this.#owned.addCallback(() => this.#loads.cancel());
   }
 
   async getChildren(id?: string): Promise<string[]> {
-    if (id === undefined) return this.#take(await this.#parts.tree.roots());
+    if (id === undefined) return this.#take('', await this.#parts.tree.roots());
     const node = this.node(id);
     if (!node) return [];
     const cancelled = this.#cancelled.get(id);
@@ -72,9 +81,7 @@ export class TenantsView implements vscode.TreeDataProvider<string>, vscode.Disp
     if (found.some((below) => isNode(below, 'failed') && isCancelled(below.error))) this.#cancelled.set(id, found);
     // Reading what is below may have told something about the node itself, such as how many there are.
     if (this.#shown(node) !== before) this.#changed.fire(id);
-    const ids = this.#take(found);
-    this.#below.set(id, ids);
-    return ids;
+    return this.#take(id, found);
   }
 
   getTreeItem(id: string): vscode.TreeItem {
@@ -104,10 +111,6 @@ export class TenantsView implements vscode.TreeDataProvider<string>, vscode.Disp
     return node && this.#parts.tree.current(node);
   }
 
-  get selection(): readonly TenantNode[] {
-    return this.#view.selection.map((id) => this.node(id)).filter((node) => node !== undefined);
-  }
-
   /** Shows a node and what is below it anew; everything when none is given. */
   refresh(node?: TenantNode): void {
     this.#allow(node?.id);
@@ -119,10 +122,16 @@ export class TenantsView implements vscode.TreeDataProvider<string>, vscode.Disp
     const path: TenantNode[] = [];
     for (let at: TenantNode | undefined = node; at; at = at.parent) path.unshift(at);
     this.#remember(path);
+    const revealing = new Set(path.map(({ id }) => id));
+    this.#revealing = revealing;
     for (const { id, parent } of path) {
       if (parent && this.#below.get(parent.id)?.includes(id) === false) this.#changed.fire(parent.id);
     }
-    await this.#view.reveal(node.id, { select: true, focus: true, expand: options.expand ?? false });
+    try {
+      await this.#view.reveal(node.id, { select: true, focus: true, expand: options.expand ?? false });
+    } finally {
+      if (this.#revealing === revealing) this.#revealing = new Set();
+    }
   }
 
   /** Runs work that belongs to the tree: it shows in the head of the view and is stopped together with other reads. */
@@ -139,10 +148,29 @@ export class TenantsView implements vscode.TreeDataProvider<string>, vscode.Disp
     this.#owned.dispose();
   }
 
-  /** Takes in what was read. */
-  #take(found: readonly TenantNode[]): string[] {
+  /** The type of the editor's API takes no undefined here; an empty line takes no room. */
+  #say(message: string | undefined): void {
+    this.#view.message = message ?? '';
+  }
+
+  /** Shows what a change of a connection changes: the others, and what was cancelled below them, stay as they are. */
+  #showChange({ id, connection, identityChanged }: ConnectionChange): void {
+    if (identityChanged) this.#allow(id);
+    const before = this.#nodes.get(id);
+    // Only a name or the connection's presence changes the order of the rows at the top.
+    const keepsItsPlace = connection && isNode(before, 'connection') && before.connection.name === connection.name;
+    this.#changed.fire(keepsItsPlace ? id : undefined);
+  }
+
+  /** Takes in what was read below a node; what stood there before and does no more is forgotten. */
+  #take(parentId: string, found: readonly TenantNode[]): string[] {
     for (const node of found) if (isNode(node, 'failed') && !isCancelled(node.error)) this.#parts.onFailure(node.error);
-    return this.#remember(found);
+    const ids = this.#remember(found);
+    const listed = new Set(ids);
+    const before = this.#below.get(parentId) ?? [];
+    this.#forget(new Set(before.filter((id) => !listed.has(id) && !this.#revealing.has(id))));
+    this.#below.set(parentId, ids);
+    return ids;
   }
 
   #remember(nodes: readonly TenantNode[]): string[] {
@@ -162,10 +190,13 @@ export class TenantsView implements vscode.TreeDataProvider<string>, vscode.Disp
     }
   }
 
-  #forgetBelow(id: string): void {
-    this.#allow(id);
-    for (const map of [this.#nodes, this.#below]) {
-      for (const known of [...map.keys()]) if (known === id || known.startsWith(`${id}/`)) map.delete(known);
+  /** Forgets nodes and everything below them. */
+  #forget(gone: ReadonlySet<string>): void {
+    if (gone.size === 0) return;
+    for (const [id, node] of this.#nodes) {
+      let at: TenantNode | undefined = node;
+      while (at && !gone.has(at.id)) at = at.parent;
+      if (at) for (const map of [this.#nodes, this.#below, this.#cancelled]) map.delete(id);
     }
   }
 

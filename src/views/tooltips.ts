@@ -1,5 +1,6 @@
 /** What a hover tells of a node, as markdown. Whatever a server said is escaped; links run our own commands alone. */
 import { scopeLabels } from '../api/falcon/operation.ts';
+import type { Scope } from '../api/falcon/operation.ts';
 import { inheritancePath, isInherited } from '../core/grant.ts';
 import type { Grant } from '../core/grant.ts';
 import { displayName, hasFactor } from '../core/user.ts';
@@ -123,6 +124,21 @@ function roleTooltip({ role, holders, id }: NodeOf<'role'>, wording: Wording): s
   );
 }
 
+function noticeTooltip({ notice }: NodeOf<'notice'>, { l10n }: Wording): string | undefined {
+  const grantScope = (scope: Scope): string =>
+    l10n.t('Give the API client the scope “{0}” in the Falcon console, then use “Replace Secret…” here to have it tried out again.', scopeLabels[scope]);
+  switch (notice.topic) {
+    case 'description':
+      return plain(notice.text);
+    case 'childrenHidden':
+      return paragraphs(plain(l10n.t('The users of child CIDs are left out as well.')), plain(grantScope('mssp:read')));
+    case 'parentUnknown':
+      return plain(grantScope('sensor-installers:read'));
+    default:
+      return undefined;
+  }
+}
+
 /** @returns undefined where the row itself says it all */
 export function tooltip(node: TenantNode, source: TooltipSource, wording: Wording): string | undefined {
   const { l10n } = wording;
@@ -149,7 +165,7 @@ export function tooltip(node: TenantNode, source: TooltipSource, wording: Wordin
     case 'failed':
       return paragraphs(plain(node.error.advice), node.error.traceId !== undefined && plain(l10n.t('Trace id: {0}', node.error.traceId)));
     case 'notice':
-      return node.notice.topic === 'description' ? plain(node.notice.text) : undefined;
+      return noticeTooltip(node, wording);
     case 'users':
       return node.view.filter === undefined ? undefined : plain(node.view.filter);
     case 'roles':

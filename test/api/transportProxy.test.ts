@@ -126,6 +126,7 @@ test('a proxy that is no URL, or of a kind that is not supported, names the sett
     const error = await failure(ask(t, `https://${name}/`, { proxyUrl }));
     assert.equal(error.reason, 'proxy', proxyUrl);
     assert.match(error.advice, /http\.proxy/);
+    if (proxyUrl !== 'http://') assert.match(error.advice, /falconAdmin\.network\.useEditorFetch/);
   }
 });
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { commandIds } from '../../src/host/commandIds.ts';
 import { commandTitles, contributes } from './manifest.ts';
-import { parseWhen } from './whenClause.ts';
+import { holds, parseWhen } from './whenClause.ts';
 
 const { commands, menus } = contributes;
 const palette = new Map((menus['commandPalette'] ?? []).map(({ command, when }) => [command, when]));
@@ -30,13 +30,27 @@ test('the palette offers what works without a connection only if it does', () =>
   assert.deepEqual(always, ['falconAdmin.connection.connect', 'falconAdmin.demo.open', 'falconAdmin.log.show']);
 });
 
-test('the palette hides what only a tree item can start, and everything else until something is connected', () => {
+test('the palette hides what only a tree item can start', () => {
   const hidden = [...palette].filter(([, when]) => when === 'false').map(([command]) => command);
   assert.deepEqual(hidden, ['falconAdmin.tree.loadMore', 'falconAdmin.tree.retry']);
+});
+
+// Only the extension knows what is connected, and in a fresh window it runs no sooner than something of it is used.
+test('the palette offers everything else until it is known that nothing is connected', () => {
+  const fresh: readonly string[] = [];
+  const nothing = ['falconAdmin.loaded'];
+  const connected = [...nothing, 'falconAdmin.connected'];
+  const conditional: Readonly<Record<string, string>> = { 'falconAdmin.connection.forbidChanges': 'falconAdmin.changesAllowed' };
   for (const [command, when = ''] of palette) {
-    if (when === 'false') continue;
-    assert.ok(parseWhen(when).some(({ key, negated }) => key === 'falconAdmin.connected' && !negated), `${command} must ask for falconAdmin.connected`);
+    if (when === 'false' || command === 'falconAdmin.tree.cancel') continue;
+    const further = conditional[command ?? ''] ?? [];
+    assert.deepEqual([fresh, nothing, connected.concat(further)].map((keys) => holds(when, keys)), [true, false, true], command);
   }
+  assert.equal(holds(palette.get('falconAdmin.connection.forbidChanges') ?? '', connected), false);
+});
+
+test('the palette offers to cancel only while something is loading', () => {
+  assert.deepEqual(parseWhen(palette.get('falconAdmin.tree.cancel') ?? '').map(({ key }) => key), ['falconAdmin.connected', 'falconAdmin.loading']);
 });
 
 test('every command can be reached by hand: from the palette or from a menu', () => {

@@ -22,7 +22,7 @@ const wanted = [
   /^dist\/(extension|chunks\/[\w-]+)\.js$/,
   /^dist\/licenses\.txt$/,
   /^dist\/webview\/(chunks\/)?[\w-]+\.js$/,
-  /^media\/([\w-]+\.(png|svg|css)|walkthrough\/[\w-]+\.svg|l10n\/bundle\.l10n\.[a-z-]+\.json)$/,
+  /^media\/([\w-]+\.(png|svg|css)|(walkthrough\/[\w-]+\.svg|readme\/[\w-]+\.png)|l10n\/bundle\.l10n\.[a-z-]+\.json)$/,
 ];
 
 /** A copy of what is packed, so that the tests neither build nor clean the working folder. */

@@ -26,3 +26,7 @@ export function parseWhen(clause: string): readonly Term[] {
 /** The pattern for `viewItem` in a clause. */
 export const itemPattern = (clause: string): string | undefined =>
   parseWhen(clause).find(({ key, operator }) => key === 'viewItem' && operator === '=~')?.operand;
+
+/** Whether a clause without comparisons holds where exactly these keys are true; `&&` binds closer than `||`, as in the editor. */
+export const holds = (clause: string, keys: readonly string[]): boolean =>
+  clause.split('||').some((part) => parseWhen(part.trim()).every(({ key, negated }) => keys.includes(key) !== negated));

@@ -7,23 +7,13 @@ import { scopeLabels } from './operation.ts';
 import type { Scope } from './operation.ts';
 
 export interface Proof {
-  /** Scopes that the server let through. */
-  readonly granted: readonly Scope[];
-  /** Scopes that the server refused. */
+  /** Scopes that the server refused. One that could not be asked about is not among them. */
   readonly missing: readonly Scope[];
   /** The CID of the session, when `sensor-installers:read` lets it be known. */
   readonly cid: Cid | undefined;
-  /** Whether the session sees Flight Control children. */
-  readonly hasChildren: boolean;
 }
 
-/** What does not work without a scope, one sentence each. */
-export const withoutScope: Readonly<Record<Scope, string>> = {
-  'usermgmt:read': 'users, roles and grants cannot be read',
-  'usermgmt:write': 'nothing can be changed',
-  'mssp:read': 'Flight Control child CIDs are not shown',
-  'sensor-installers:read': 'the tenant cannot tell its own CID',
-};
+type Access = 'allowed' | 'refused' | 'unknown';
 
 /** @returns the call's result, or undefined when the server refuses the scope; anything else is thrown */
 async function ifAllowed<T>(call: Promise<T>): Promise<T | undefined> {
@@ -37,17 +27,17 @@ async function ifAllowed<T>(call: Promise<T>): Promise<T | undefined> {
 
 /**
  * Asks whether users could be created, with `validate_only` and without any user, so that there is nothing that could
- * be created: a client with the scope is told that the user name is missing.
+ * be created: a client with the scope is told that the user name is missing. Reading needs no answer to this, so a
+ * server that gives none of use keeps nobody from connecting.
  */
-async function mayWrite(client: FalconClient, options: CallOptions): Promise<boolean> {
+async function writeAccess(client: FalconClient, options: CallOptions): Promise<Access> {
   try {
-    await client.call('createUserV1', { validate_only: true, body: { uid: '' } }, options);
-    return true;
+    await client.call('createUserV1', { validate_only: true, body: { uid: '' } }, { ...options, retry: false });
+    return 'allowed';
   } catch (error) {
-    if (!(error instanceof TenantError)) throw error;
-    if (error.reason === 'missingScope') return false;
-    if (error.kind === 'invalid' || error.kind === 'conflict' || error.kind === 'server') return true;
-    throw error;
+    if (!(error instanceof TenantError) || error.kind === 'cancelled' || error.kind === 'auth') throw error;
+    if (error.reason === 'missingScope') return 'refused';
+    return error.kind === 'invalid' || error.kind === 'conflict' ? 'allowed' : 'unknown';
   }
 }
 
@@ -68,27 +58,21 @@ const nothingAllowed = (): TenantError =>
 export async function proveCredentials(client: FalconClient, options: CallOptions = {}): Promise<Proof> {
   // One after the other: the first call says most about wrong credentials, and says it once.
   const users = await ifAllowed(client.call('queryUserV1', { limit: 1 }, options));
-  const children = await ifAllowed(client.call('queryChildren', { limit: 1 }, options).catch(notAParent));
+  const children = await ifAllowed<unknown>(client.call('queryChildren', { limit: 1 }, options).catch(notAParent));
   const ccid = await ifAllowed(client.call('GetSensorInstallersCCIDByQuery', {}, options));
-  const writes = await mayWrite(client, options);
-  const allowed: Readonly<Record<Scope, boolean>> = {
-    'usermgmt:read': users !== undefined,
-    'usermgmt:write': writes,
-    'mssp:read': children !== undefined,
-    'sensor-installers:read': ccid !== undefined,
+  const access: Readonly<Record<Scope, Access>> = {
+    'usermgmt:read': users ? 'allowed' : 'refused',
+    'usermgmt:write': await writeAccess(client, options),
+    'mssp:read': children ? 'allowed' : 'refused',
+    'sensor-installers:read': ccid ? 'allowed' : 'refused',
   };
-  const scopes = Object.keys(allowed) as Scope[];
-  if (!scopes.some((scope) => allowed[scope])) throw nothingAllowed();
-  return {
-    granted: scopes.filter((scope) => allowed[scope]),
-    missing: scopes.filter((scope) => !allowed[scope]),
-    cid: parseCid(ccid?.resources[0] ?? ''),
-    hasChildren: (children?.total ?? children?.resources.length ?? 0) > 0,
-  };
+  const scopes = Object.keys(access) as Scope[];
+  if (!scopes.some((scope) => access[scope] === 'allowed')) throw nothingAllowed();
+  return { missing: scopes.filter((scope) => access[scope] === 'refused'), cid: parseCid(ccid?.resources[0] ?? '') };
 }
 
-/** What a session that is no Flight Control parent gets is not published; a refusal other than of the scope means none. */
-function notAParent(error: unknown): { readonly resources: readonly string[]; readonly total: number } {
-  if (error instanceof TenantError && (error.kind === 'invalid' || error.kind === 'notFound')) return { resources: [], total: 0 };
+/** What a session that is no Flight Control parent gets is not published; a refusal other than of the scope is none of the scope. */
+function notAParent(error: unknown): true {
+  if (error instanceof TenantError && (error.kind === 'invalid' || error.kind === 'notFound')) return true;
   throw error;
 }

@@ -31,7 +31,7 @@ test('proxies can be switched off as a whole', () => {
   assert.equal(originOf({ proxyUrl, proxyOff: true }), undefined);
 });
 
-for (const url of ['https://localhost/x', 'http://127.0.0.1:8080', 'https://[::1]:1/']) {
+for (const url of ['https://localhost/x', 'http://localhost.:1/', 'http://127.0.0.1:8080', 'http://127.0.0.2', 'http://127.1', 'https://[::1]:1/']) {
   test(`${url} is this machine and always reached directly`, () => {
     assert.equal(originOf({ proxyUrl, environment: { ALL_PROXY: proxyUrl } }, url), undefined);
     assert.ok(isLoopback(new URL(url)));
@@ -81,6 +81,9 @@ for (const text of [
   'http://api.falcon.test',
   'http://localhost.stranger.example',
   'http://127.0.0.1.stranger.example',
+  'http://127.stranger.example',
+  'http://localhost..',
+  'http://128.0.0.1',
   'ftp://api.falcon.test',
   'file:///etc/passwd',
   'javascript:alert(1)',

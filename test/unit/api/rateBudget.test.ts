@@ -241,3 +241,16 @@ test('a share that is changed is taken up', async () => {
   await pass();
   assert.ok((await pass()) >= 490);
 });
+
+test('a refusal is told of, and one that holds nothing back for longer is not', () => {
+  const { clock, budget } = known(6000);
+  const told: number[] = [];
+  const stop = budget.onDidBlock((until) => told.push(until));
+  const until = clock.now() + 20_000;
+  budget.block(until);
+  budget.block(until - 5_000);
+  budget.block(until + 5_000);
+  stop();
+  budget.block(until + 9_000);
+  assert.deepEqual(told, [until, until + 5_000]);
+});

@@ -107,6 +107,24 @@ const cases: readonly Case[] = [
     sound: { 'src/commands/openDemo.ts': "import { startDemoTenant } from '../demo/server.ts';\nimport type { Seed } from '../demo/seed.ts';" },
   },
   {
+    what: 'only the road of change sets calls what changes a tenant',
+    rule: rules.writes,
+    broken: { 'src/commands/deleteUser.ts': "export const run = (client) => client.call('deleteUserV1', { user_uuid: 'u' });" },
+    says: /deleteUser\.ts calls deleteUserV1/,
+    sound: {
+      'src/api/falcon/writes.ts': "export const run = (client) => client.call('deleteUserV1', { user_uuid: 'u' });",
+      'src/api/falcon/probe.ts': "export const ask = (client) => client.call('createUserV1', { validate_only: true });",
+      'src/state/users.ts': "export const list = (client) => client.call('queryUserV1', { filter: 'deleteUserV1' });",
+    },
+  },
+  {
+    what: 'the check of what a client may do calls no other write, however it is chosen',
+    rule: rules.writes,
+    broken: { 'src/api/falcon/probe.ts': "export const ask = async (open, all) => (await open()).call(all ? 'userActionV1' : 'createUserV1', {});" },
+    says: /probe\.ts calls userActionV1/,
+    sound: { 'src/api/falcon/probe.ts': "export const ask = async (open, all) => (await open()).call(all ? 'queryUserV1' : 'createUserV1', {});" },
+  },
+  {
     what: 'files do not import each other in a circle',
     rule: rules.cycles,
     broken: {

@@ -1,5 +1,6 @@
 /** The rules of the house. Each takes all files and answers with one sentence for every breach. */
 import { isBuiltin } from 'node:module';
+import { findOperation } from '../../../src/api/falcon/operations.ts';
 import type { Import, SourceFile } from './sourceFiles.ts';
 
 export type Rule = (files: readonly SourceFile[]) => readonly string[];
@@ -27,6 +28,11 @@ const homes: Readonly<Record<string, RegExp>> = {
   undici: /^src\/api\//,
   '@vscode/webview-ui-toolkit': /^src\/webview\/kit\/controls\.ts$/,
 };
+
+/** Where operations that change a tenant are called; every change goes that road. */
+const writingFile = 'src/api/falcon/writes.ts';
+/** The check whether a client may write asks the server to try a user out, and names none. */
+const writesElsewhere: Readonly<Record<string, readonly string[]>> = { 'src/api/falcon/probe.ts': ['createUserV1'] };
 
 const folderOf = (path: string): string => (path === 'src/extension.ts' ? 'extension' : (path.split('/')[1] ?? ''));
 
@@ -75,6 +81,15 @@ export const demoDoor: Rule = (files) => {
   const names = new Set(doors.flatMap(({ target, values }) => values.map((value) => `${value} of ${target}`)));
   return names.size > 1 ? [`commands reach the demo tenant in ${names.size} ways: ${[...names].join(', ')}`] : [];
 };
+
+export const writes: Rule = (files) =>
+  files
+    .filter(({ path }) => path !== writingFile)
+    .flatMap(({ path, calledOperations }) =>
+      calledOperations
+        .filter((id) => findOperation(id)?.write && !writesElsewhere[path]?.includes(id))
+        .map((id) => `${path} calls ${id}: tenants are changed by change sets alone`),
+    );
 
 export const cycles: Rule = (files) => {
   const targets = new Map(files.map(({ path, imports }) => [path, imports.flatMap(({ target }) => (target === undefined ? [] : [target]))]));

@@ -20,8 +20,19 @@ export interface SourceFile {
   readonly classNames: readonly string[];
   /** Names bound by `let` or `var` outside of any function. */
   readonly moduleVariables: readonly string[];
+  /** Texts within the first argument of calls of a method named `call`: operations of the API. */
+  readonly calledOperations: readonly string[];
   /** Nothing but exports from elsewhere. */
   readonly isBarrel: boolean;
+}
+
+const textsIn = (node: ts.Node): readonly string[] =>
+  ts.isStringLiteralLike(node) ? [node.text] : node.getChildren().flatMap(textsIn);
+
+function operationsCalledBy(node: ts.Node): readonly string[] {
+  if (!ts.isCallExpression(node) || node.arguments[0] === undefined) return [];
+  const { expression } = node;
+  return ts.isPropertyAccessExpression(expression) && expression.name.text === 'call' ? textsIn(node.arguments[0]) : [];
 }
 
 function valuesOf(clause: ts.ImportClause | undefined): readonly string[] {
@@ -47,6 +58,7 @@ export function parseSource(path: string, text: string): SourceFile {
   const root = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
   const imports: Import[] = [];
   const classNames: string[] = [];
+  const calledOperations: string[] = [];
   const visit = (node: ts.Node): void => {
     const found = specifierIn(node);
     if (found && ts.isStringLiteralLike(found.specifier)) {
@@ -55,6 +67,7 @@ export function parseSource(path: string, text: string): SourceFile {
       imports.push({ specifier, target, values: found.values });
     }
     if (ts.isClassLike(node) && node.name) classNames.push(node.name.text);
+    calledOperations.push(...operationsCalledBy(node));
     ts.forEachChild(node, visit);
   };
   visit(root);
@@ -64,6 +77,7 @@ export function parseSource(path: string, text: string): SourceFile {
     lineCount: text.trimEnd().split('\n').length,
     imports,
     classNames,
+    calledOperations,
     moduleVariables: variables.flatMap(({ declarationList }) => declarationList.declarations.map(({ name }) => name.getText(root))),
     isBarrel: root.statements.length > 0 && root.statements.every((statement) => ts.isExportDeclaration(statement) && statement.moduleSpecifier),
   };

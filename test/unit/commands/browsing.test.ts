@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { filterProblem } from '../../../src/commands/filterUsers.ts';
 import { sortChoices } from '../../../src/commands/sortUsers.ts';
-import { matchChildren } from '../../../src/commands/targets.ts';
+import { matchChildren } from '../../../src/commands/parts/targets.ts';
 import { asCid } from '../../../src/core/ids.ts';
 import { connectionNode, isNode } from '../../../src/state/nodes.ts';
 import type { NodeOf } from '../../../src/state/nodes.ts';
@@ -149,7 +149,7 @@ test('a refresh reads the topmost of what was selected again, and nothing else',
 
 test('counting holders tells its cost first and can be declined', async (t) => {
   const house = await commandHouse(t, { cids: 1, users: 300 });
-  const { person, run, tree, connect, show, demo, revealed } = house;
+  const { person, run, tree, connect, show, demo, revealed, copied } = house;
   const connection = await connect();
   const roles = await tree.children(await tree.rolesBelow(await tree.pathToCid(connection, undefined)));
   const role = roles.find((node) => isNode(node, 'role') && node.role.id === 'falconhost_admin');
@@ -167,4 +167,8 @@ test('counting holders tells its cost first and can be declined', async (t) => {
   assert.ok(grantReads() > 100);
   const now = tree.current(role);
   assert.ok(isNode(now, 'role') && now.holders && now.holders.holders.length > 0);
+  const holder = (await tree.children(now)).find((node) => isNode(node, 'holder'));
+  assert.ok(holder && isNode(holder, 'holder'));
+  for (const what of ['roleId', 'cid'] as const) await run(`falconAdmin.copy.${what}`, show(holder));
+  assert.deepEqual(copied, ['falconhost_admin', holder.user.cid]);
 });

@@ -1,8 +1,8 @@
 /** Commands over a real demo tenant, with a person's answers written down beforehand. */
 import type { TestContext } from 'node:test';
-import type { CommandDeps, TreePort } from '../../../src/commands/deps.ts';
+import type { CommandDeps, TreePort } from '../../../src/commands/parts/deps.ts';
 import { commands } from '../../../src/commands/index.ts';
-import { DemoSession } from '../../../src/commands/demoSession.ts';
+import { DemoSession } from '../../../src/commands/parts/demoSession.ts';
 import { asConnectionId } from '../../../src/core/ids.ts';
 import type { CommandId } from '../../../src/host/commandIds.ts';
 import type { RecordAddress } from '../../../src/host/recordAddress.ts';
@@ -42,7 +42,6 @@ export async function commandHouse(t: Pick<TestContext, 'after'>, options: DemoT
       const node = known.get(id);
       return node && house.tree.current(node);
     },
-    selection: [],
     refresh: (node) => void refreshed.push(node),
     reveal: async (node) => void revealed.push(node),
     run: (work) => work(new AbortController().signal),

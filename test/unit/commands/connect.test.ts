@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { connect as connectCommand } from '../../../src/commands/connect.ts';
+import { TenantError } from '../../../src/core/errors.ts';
 import { asConnectionId } from '../../../src/core/ids.ts';
+import type { Candidate, Sessions } from '../../../src/state/sessions.ts';
 import { commandHouse } from './commandHouse.ts';
 import type { CommandHouse } from './commandHouse.ts';
 
@@ -89,6 +92,50 @@ test('a child CID is proved as well, and a foreign one told in its box', async (
   assert.match(person.problems[1] ?? '', /does not belong to this tenant/);
   const entry = store.entry(made);
   assert.deepEqual([entry.memberCid, entry.cid], [child.child_cid, child.child_cid]);
+  assert.deepEqual(entry.missingScopes, [], 'a child has no children, so nothing is missing');
+});
+
+test('a child that was typed and taken back leaves nothing behind', async (t) => {
+  const house = await commandHouse(t, { extraClients: [{ scopes: ['mssp:read', 'sensor-installers:read'] }] });
+  const { person, demo, store, run, directories, connect: connectDemo } = house;
+  const parent = await connectDemo();
+  const [child] = await (await directories.of(parent.id)).allChildren();
+  assert.ok(child);
+  const { clientId = '', clientSecret = '' } = demo.extraClients[0] ?? {};
+  person.will({ type: 'Whole' }, { choose: 'Other URL' }, { type: demo.url }, { type: clientId }, { type: clientSecret });
+  person.will({ type: child.child_cid }, { confirm: false }, { type: '' }, { confirm: true });
+  await run(connect);
+  person.isDone();
+  assert.deepEqual([store.get(made)?.memberCid, store.get(made)?.cid], [undefined, demo.parentCid]);
+});
+
+test('the same tenant is not connected twice, but each of its children may be', async (t) => {
+  const house = await commandHouse(t);
+  const { person, demo, store, run, directories, connect: connectDemo } = house;
+  const parent = await connectDemo({ name: 'First' });
+  const [child] = await (await directories.of(parent.id)).allChildren();
+  assert.ok(child);
+  upToSecret(house, 'Second');
+  person.will({ type: demo.clientSecret }, 'enter', { type: child.child_cid });
+  await run(connect);
+  person.isDone();
+  assert.deepEqual(person.problems, ['“First” is connected with this API client already.']);
+  assert.equal(store.get(made)?.memberCid, child.child_cid);
+});
+
+test('a failure that comes after the text was changed leads nowhere', async (t) => {
+  const house = await commandHouse(t);
+  const { person, demo, deps, sessions, store } = house;
+  const late = new TenantError({ kind: 'auth', reason: 'wrongClientId', message: 'Too late.' });
+  let tries = 0;
+  const deaf = {
+    candidate: (candidate: Candidate) => (tries++ === 0 ? Promise.reject(late) : sessions.candidate(candidate)),
+  } as unknown as Sessions;
+  upToSecret(house);
+  person.will({ outdated: 'wrong' }, { type: demo.clientSecret }, 'enter');
+  await connectCommand.run({ ...deps, sessions: deaf }, []);
+  person.isDone();
+  assert.equal(store.get(made)?.clientId, demo.clientId);
 });
 
 test('missing scopes are kept and told with what they cost', async (t) => {
@@ -106,10 +153,13 @@ for (const keep of [true, false]) {
     const { person, demo, store, run } = house;
     const { clientId = '', clientSecret = '' } = demo.extraClients[0] ?? {};
     person.will({ type: 'Acme' }, { choose: 'Other URL' }, { type: demo.url }, { type: clientId }, { type: clientSecret }, 'enter', { confirm: keep });
+    // The last step is there again, with the way back to all others.
+    if (!keep) person.will('back', 'escape');
     await run(connect);
     person.isDone();
-    assert.match(person.seen.at(-1)?.detail ?? '', /User Management: Read/);
+    assert.match(person.seen.find(({ question }) => question === 'confirm')?.detail ?? '', /User Management: Read/);
     assert.equal(store.all.length, keep ? 1 : 0);
+    if (!keep) assert.equal(person.seen.at(-1)?.value, clientSecret);
   });
 }
 

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { asConnectionId } from '../../../src/core/ids.ts';
+import { openDemo } from '../../../src/commands/openDemo.ts';
+import type { TreePort } from '../../../src/commands/parts/deps.ts';
+import { asCid, asConnectionId } from '../../../src/core/ids.ts';
 import { connectionNode } from '../../../src/state/nodes.ts';
 import { commandHouse } from './commandHouse.ts';
 
@@ -8,7 +10,7 @@ const one = asConnectionId('one');
 
 test('a new secret replaces the old one only after it was proved', async (t) => {
   const { person, demo, store, connect, run, show } = await commandHouse(t);
-  const clicked = show(connectionNode(await connect({ clientId: demo.readOnlyClientId, clientSecret: demo.readOnlyClientSecret, canChange: true })));
+  const clicked = show(connectionNode(await connect({ clientId: demo.readOnlyClientId, clientSecret: demo.readOnlyClientSecret })));
   person.will('enter', { type: 'wrong' }, 'escape');
   await run('falconAdmin.connection.replaceSecret', clicked);
   assert.equal(store.entry(one).clientSecret, demo.readOnlyClientSecret);
@@ -18,7 +20,50 @@ test('a new secret replaces the old one only after it was proved', async (t) => 
   assert.match(person.seen.at(-2)?.problem ?? '', /does not know this client ID/);
   assert.equal(person.seen.at(-1)?.value, demo.clientSecret);
   const entry = store.entry(one);
-  assert.deepEqual([entry.clientId, entry.clientSecret, entry.missingScopes, entry.canChange], [demo.clientId, demo.clientSecret, [], true]);
+  assert.deepEqual([entry.clientId, entry.clientSecret, entry.missingScopes, entry.cid], [demo.clientId, demo.clientSecret, [], demo.parentCid]);
+  assert.equal(person.notices[0]?.message, 'Acme uses the new secret.');
+});
+
+test('credentials of another tenant are refused, and nothing is changed', async (t) => {
+  const { person, demo, store, connect, run, show } = await commandHouse(t);
+  const stranger = asCid('f'.repeat(32));
+  const clicked = show(connectionNode(await connect({ clientId: 'a'.repeat(32), cid: stranger, canChange: true })));
+  const before = store.entry(one);
+  person.will({ type: demo.clientId }, { type: demo.clientSecret }, 'escape');
+  await run('falconAdmin.connection.replaceSecret', clicked);
+  person.isDone();
+  assert.match(person.seen.at(-1)?.problem ?? '', /belong to another tenant/);
+  assert.deepEqual(store.entry(one), before);
+  assert.deepEqual(person.notices, []);
+});
+
+for (const { what, over, stays } of [
+  { what: 'the same client of a tenant whose CID is the same', over: {}, stays: true },
+  { what: 'the same client of a tenant whose CID was not known', over: { cid: undefined }, stays: false },
+  { what: 'another client of the same tenant', over: { clientId: 'a'.repeat(32) }, stays: false },
+]) {
+  test(`${what} ${stays ? 'keeps what was allowed' : 'is read-only again, which is told'}`, async (t) => {
+    const { person, demo, store, connect, run, show } = await commandHouse(t);
+    const cid = asCid(demo.parentCid);
+    const clicked = show(connectionNode(await connect({ clientSecret: 'over', cid, canChange: true, ...over })));
+    person.will({ type: demo.clientId }, { type: demo.clientSecret });
+    await run('falconAdmin.connection.replaceSecret', clicked);
+    person.isDone();
+    const entry = store.entry(one);
+    assert.deepEqual([entry.clientSecret, entry.cid, entry.canChange], [demo.clientSecret, cid, stays]);
+    assert.equal(/read-only again/.test(person.notices[0]?.message ?? ''), !stays);
+  });
+}
+
+test('a client that another connection has is not taken twice', async (t) => {
+  const { person, demo, store, connect, run, show } = await commandHouse(t);
+  await connect({ id: asConnectionId('two'), name: 'Other' });
+  const clicked = show(connectionNode(await connect({ clientId: demo.readOnlyClientId, clientSecret: demo.readOnlyClientSecret })));
+  person.will({ type: demo.clientId }, { type: demo.clientSecret }, 'escape');
+  await run('falconAdmin.connection.replaceSecret', clicked);
+  person.isDone();
+  assert.match(person.seen.at(-1)?.problem ?? '', /“Other” is connected with this API client already/);
+  assert.equal(store.entry(one).clientId, demo.readOnlyClientId);
 });
 
 test('a rename keeps everything else and refuses the name of another', async (t) => {
@@ -83,6 +128,13 @@ test('the demo tenant opens once, read-only and unstored, and ends when it is di
   person.isDone();
   assert.deepEqual(store.all, []);
   await assert.rejects(fetch(demo.baseUrl), TypeError);
+});
+
+test('a demo tenant that is cancelled while it starts leaves nothing behind', async (t) => {
+  const { deps, store } = await commandHouse(t);
+  const view: TreePort = { ...deps.view, run: (work) => work(AbortSignal.abort()) };
+  await assert.rejects(async () => openDemo.run({ ...deps, view }, []), { name: 'AbortError' });
+  assert.deepEqual(store.all, []);
 });
 
 test('from the palette a command asks for the tenant only if there is a choice', async (t) => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readRecord } from '../../../src/commands/records.ts';
+import { readRecord } from '../../../src/commands/parts/records.ts';
 import { parseRecordPath, recordPath } from '../../../src/host/recordAddress.ts';
 import { connectionNode, isNode } from '../../../src/state/nodes.ts';
 import type { NodeOf, TenantNode } from '../../../src/state/nodes.ts';

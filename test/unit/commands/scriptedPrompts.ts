@@ -11,6 +11,8 @@ type Question = 'input' | 'pick' | 'search' | 'confirm';
 export type Answer =
   /** Types the text and presses Enter. */
   | { readonly type: string }
+  /** Types the text, presses Enter and changes the text while the slow check goes on, whose answer is not waited for. */
+  | { readonly outdated: string }
   /** Presses Enter on what the box holds. */
   | 'enter'
   /** Types the text and presses the back button. */
@@ -42,7 +44,6 @@ export class ScriptedPrompts {
   readonly prompts = {
     input: (request: InputRequest) => this.#input(request),
     pick: (request: PickRequest<unknown>) => this.#pick(request),
-    pickMany: async () => assert.fail('nothing asks for several'),
     search: (request: SearchRequest<unknown>) => this.#search(request),
     confirm: async ({ message, detail }: { message: string; detail?: string }) => {
       this.seen.push({ question: 'confirm', title: message, detail });
@@ -77,6 +78,15 @@ export class ScriptedPrompts {
       if (typeof answer === 'object' && ('type' in answer || 'back' in answer)) {
         value = 'type' in answer ? answer.type : answer.back;
         request.validate?.(value);
+      }
+      if (typeof answer === 'object' && 'outdated' in answer) {
+        value = answer.outdated;
+        request.validate?.(value);
+        const changed = new AbortController();
+        const late = request.check?.(value, changed.signal);
+        changed.abort();
+        await late?.catch(() => undefined);
+        continue;
       }
       if (answer === 'back' || (typeof answer === 'object' && 'back' in answer)) return back;
       const problem = request.validate?.(value) ?? (await request.check?.(value, new AbortController().signal));

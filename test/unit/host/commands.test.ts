@@ -20,7 +20,7 @@ function withCommand(run: Command<string>['run']) {
       return { dispose: () => registered.delete(command) };
     },
     report: (error, again) => void reports.push({ error, again }),
-    log: { trace: write, debug: write, info: write, warn: write, error: write },
+    log: { debug: write, info: write, warn: write, error: write },
   });
   const call = async (...args: readonly unknown[]): Promise<unknown> => registered.get(id)?.(...args);
   return { registered, reports, lines, registration, call };

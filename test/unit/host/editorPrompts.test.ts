@@ -7,6 +7,7 @@ import type { PickItem } from '../../../src/host/prompts.ts';
 const { desk } = await import('./fakeVscode.ts');
 const { editorPrompts: prompts } = await import('../../../src/host/editorPrompts.ts');
 const { back } = await import('../../../src/host/prompts.ts');
+const { TenantError } = await import('../../../src/core/errors.ts');
 
 const box = (): FakeBox => desk.boxes.at(-1) ?? assert.fail('nothing is shown');
 const labels = (): readonly string[] => box().items.map(({ label }) => label);
@@ -74,19 +75,15 @@ test('a list shows its groups, starts at what is picked and answers with the val
   assert.equal(await answer, 3);
 });
 
-test('several can be chosen, or none', async () => {
-  const some = prompts.pickMany({ title: 'Fruit', items: fruit });
-  assert.equal(box().canSelectMany, true);
-  assert.deepEqual(box().selectedItems.map(({ label }) => label), ['Pear']);
-  box().enter('Apple', 'Melon');
-  assert.deepEqual(await some, [1, 3]);
-  const none = prompts.pickMany({ title: 'Fruit', items: [{ label: 'Apple', value: 1 }] });
+test('Enter takes the first row of a list in which nothing is picked', async () => {
+  const answer = prompts.pick({ title: 'Fruit', items: fruit.map(({ picked: _, ...item }) => item) });
   box().enter();
-  assert.deepEqual(await none, []);
+  assert.equal(await answer, 1);
 });
 
 test('a list that loads is busy, and a failure is a line that tries again', async () => {
-  const answers = [Promise.reject(new Error('offline')), Promise.resolve(fruit)];
+  const offline = new TenantError({ kind: 'network', message: 'The machine is offline.' });
+  const answers = [Promise.reject(offline), Promise.resolve(fruit)];
   const answer = prompts.pick({ title: 'Fruit', items: () => answers.shift() ?? assert.fail() });
   assert.equal(box().busy, true);
   await settled();

@@ -37,9 +37,8 @@ export class FakeBox {
   busy = false;
   password = false;
   ignoreFocusOut = false;
-  canSelectMany = false;
   validationMessage: string | undefined;
-  items: readonly FakeRow[] = [];
+  #items: readonly FakeRow[] = [];
   activeItems: readonly FakeRow[] = [];
   selectedItems: readonly FakeRow[] = [];
   visible = false;
@@ -51,6 +50,16 @@ export class FakeBox {
   readonly onDidAccept = this.#accepted.event;
   readonly onDidHide = this.#hidden.event;
   readonly onDidTriggerButton = this.#pressed.event;
+
+  get items(): readonly FakeRow[] {
+    return this.#items;
+  }
+
+  /** The first row that can be chosen gets the focus. */
+  set items(items: readonly FakeRow[]) {
+    this.#items = items;
+    this.activeItems = items.filter(({ kind }) => kind !== QuickPickItemKind.Separator).slice(0, 1);
+  }
 
   get listening(): number {
     return [this.#changed, this.#accepted, this.#hidden, this.#pressed].reduce((sum, { listeners }) => sum + listeners.size, 0);
@@ -75,8 +84,9 @@ export class FakeBox {
     this.#changed.fire(text);
   }
 
+  /** Without labels what has the focus is chosen. */
   enter(...labels: readonly string[]): void {
-    if (labels.length > 0) this.selectedItems = this.items.filter(({ label }) => labels.includes(label));
+    this.selectedItems = labels.length > 0 ? this.items.filter(({ label }) => labels.includes(label)) : this.activeItems;
     this.#accepted.fire();
   }
 

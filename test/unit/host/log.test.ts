@@ -5,17 +5,16 @@ import { channelLog } from '../../../src/host/log.ts';
 function recorder() {
   const lines: string[] = [];
   const write = (level: string) => (text: string | Error) => void lines.push(`${level}: ${text}`);
-  const channel = { trace: write('trace'), debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
+  const channel = { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
   return { lines, log: channelLog(channel) };
 }
 
 test('every level reaches the channel with its facts', () => {
   const { lines, log } = recorder();
-  log.trace('Sent.', { method: 'GET' });
   log.debug('Answered.', { status: 200, body: 'secret things' });
   log.info('Connected.');
   log.warn('Slow.', { waitMs: 12 });
-  assert.deepEqual(lines, ['trace: Sent. method=GET', 'debug: Answered. status=200 body=(hidden)', 'info: Connected.', 'warn: Slow. waitMs=12']);
+  assert.deepEqual(lines, ['debug: Answered. status=200 body=(hidden)', 'info: Connected.', 'warn: Slow. waitMs=12']);
 });
 
 test('a sentence that carries a secret by mistake loses it', () => {

@@ -43,6 +43,13 @@ test('an error of ours is written with its safe details, its causes by name, cod
   assert.doesNotMatch(written, /ada@acme/);
 });
 
+test('what a server said is not written, only what support needs', () => {
+  const message = "The server refuses createUserV1 (invalid uid='ada@acme.test').";
+  const written = describeError(new TenantError({ kind: 'invalid', message, status: 400, operation: 'createUserV1', traceId: 't-1' }));
+  assert.match(written, /^TenantError kind=invalid status=400 operation=createUserV1 traceId=t-1\n/);
+  assert.doesNotMatch(written, /ada@acme/);
+});
+
 test('what is thrown but no error is named by its type', () => assert.equal(describeError('ada@acme.test'), '(string)'));
 
 test('a circle of causes ends', () => {

@@ -108,3 +108,82 @@ test('a connection that has gone says so', async () => {
   const store = new ConnectionStore(new MemorySecrets());
   await assert.rejects(store.change(one, { name: 'x' }), /not connected any more/);
 });
+
+test('an answer that was overtaken is dropped, so that nothing is taken back', async () => {
+  const secrets = new MemorySecrets();
+  const store = new ConnectionStore(secrets);
+  await store.put(anEntry());
+  await store.load();
+  const heard: (boolean | undefined)[] = [];
+  store.onDidChange(({ connection }) => heard.push(connection?.canChange));
+  const late: (() => void)[] = [];
+  secrets.slow = () => new Promise((resolve) => late.push(resolve));
+  await store.change(one, { canChange: true });
+  await store.change(one, { canChange: false });
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.ok(late.length >= 2);
+  for (const answer of late.toReversed()) answer();
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.deepEqual(heard, [true, false]);
+  assert.equal(store.get(one)?.canChange, false);
+});
+
+test('a write of another window that came in between is seen in the end', async () => {
+  const secrets = new MemorySecrets();
+  const [here, there] = [new ConnectionStore(secrets), new ConnectionStore(secrets)];
+  await here.put(anEntry());
+  await Promise.all([here.load(), there.load()]);
+  const store = secrets.store.bind(secrets);
+  let last: Promise<void> | undefined;
+  secrets.store = async (key, value) => {
+    await store(key, value);
+    last ??= there.change(one, { name: 'Of there' });
+    if (value.includes('Of here')) await last;
+  };
+  await here.change(one, { name: 'Of here' });
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.deepEqual([names(here), names(there)], [['Of there'], ['Of there']]);
+});
+
+test('fields in another order are no change', async () => {
+  const store = new ConnectionStore(new MemorySecrets());
+  await store.put(anEntry());
+  store.onDidChange(() => assert.fail('nothing has changed'));
+  await store.put(Object.fromEntries(Object.entries(anEntry()).toReversed()) as unknown as ReturnType<typeof anEntry>);
+});
+
+test('a connection that cannot be read hides no other, and is read as soon as it can be', async () => {
+  const secrets = new MemorySecrets();
+  const writing = new ConnectionStore(secrets);
+  await writing.put(anEntry());
+  await writing.put(anEntry({ id: asConnectionId('two'), name: 'Whole' }));
+  secrets.unreadable.add('falconAdmin.connection.one');
+  const store = new ConnectionStore(secrets);
+  await store.load();
+  assert.deepEqual([names(store), store.failures.map(String)], [['Whole'], ['Error: falconAdmin.connection.one is locked']]);
+  secrets.unreadable.clear();
+  await store.load();
+  assert.deepEqual([names(store), store.failures], [['Acme', 'Whole'], []]);
+});
+
+test('storage of which nothing can be read is a failure, not an empty list', async () => {
+  const secrets = new MemorySecrets();
+  await new ConnectionStore(secrets).put(anEntry());
+  secrets.unreadable.add('falconAdmin.connection.one');
+  const store = new ConnectionStore(secrets);
+  await assert.rejects(store.load(), /locked/);
+  secrets.unreadable.clear();
+  await store.load();
+  assert.deepEqual(names(store), ['Acme']);
+});
+
+test('a change elsewhere that cannot be read leaves what was known, and nothing unhandled', async () => {
+  const secrets = new MemorySecrets();
+  const [here, there] = [new ConnectionStore(secrets), new ConnectionStore(secrets)];
+  await here.put(anEntry());
+  await there.load();
+  secrets.unreadable.add('falconAdmin.connection.one');
+  await here.change(one, { name: 'Renamed' });
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.deepEqual([names(there), there.failures.length], [['Acme'], 1]);
+});

@@ -6,6 +6,10 @@ export class MemorySecrets implements SecretPort {
   readonly values = new Map<string, string>();
   readonly #changed = new Emitter<{ readonly key: string }>();
   readonly onDidChange = this.#changed.event;
+  /** Keys whose values cannot be read. */
+  readonly unreadable = new Set<string>();
+  /** Waited for before what was found under a key is answered. */
+  slow: ((key: string) => Promise<void>) | undefined;
   /** Thrown by the next reading of keys. */
   failure: Error | undefined;
 
@@ -17,7 +21,10 @@ export class MemorySecrets implements SecretPort {
   }
 
   async get(key: string): Promise<string | undefined> {
-    return this.values.get(key);
+    if (this.unreadable.has(key)) throw new Error(`${key} is locked`);
+    const value = this.values.get(key);
+    await this.slow?.(key);
+    return value;
   }
 
   async store(key: string, value: string): Promise<void> {

@@ -2,25 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { asConnectionId } from '../../../src/core/ids.ts';
 import { connectionNode, isNode } from '../../../src/state/nodes.ts';
-import type { NodeOf, TenantNode } from '../../../src/state/nodes.ts';
-import type { TenantTree } from '../../../src/state/tenantTree.ts';
+import { ConnectionStore } from '../../../src/state/connectionStore.ts';
+import { Directories } from '../../../src/state/directories.ts';
+import { TenantTree } from '../../../src/state/tenantTree.ts';
 import { demoHouse } from './demoHouse.ts';
-
-/** The first node of a kind. */
-function first<K extends TenantNode['kind']>(nodes: readonly TenantNode[], kind: K): NodeOf<K> {
-  const node = nodes.find((one) => isNode(one, kind));
-  assert.ok(node && isNode(node, kind), `no ${kind} among ${nodes.map((one) => one.kind).join()}`);
-  return node;
-}
-
-/** Unfolds the first node of each kind in turn and answers with what stands below the last. */
-async function below(tree: TenantTree, root: TenantNode, ...kinds: readonly TenantNode['kind'][]): Promise<TenantNode[]> {
-  let found = await tree.children(root);
-  for (const kind of kinds) found = await tree.children(first(found, kind));
-  return found;
-}
-
-const kindsOf = (nodes: readonly TenantNode[]): string[] => [...new Set(nodes.map(({ kind }) => kind))];
+import { below, first, kindsOf } from './nodesFound.ts';
 
 test('a Flight Control parent unfolds into CIDs, users, roles and grants', async (t) => {
   const { tree, connect } = await demoHouse(t);
@@ -97,6 +83,19 @@ test('a connections list that cannot be read is a row as well', async (t) => {
   assert.deepEqual(kindsOf(await tree.roots()), ['failed']);
   await connect();
   assert.deepEqual(kindsOf(await tree.roots()), ['connection']);
+});
+
+test('a connection that cannot be read is missed by a row, until it can be', async (t) => {
+  const { tree, secrets, store, connect } = await demoHouse(t);
+  await connect();
+  await connect({ id: asConnectionId('two'), name: 'Two' });
+  secrets.unreadable.add('falconAdmin.connection.two');
+  const restarted = new ConnectionStore(secrets);
+  const rows = new TenantTree(restarted, new Directories(restarted, { client: () => Promise.reject(new Error('not asked')) }));
+  assert.deepEqual((await rows.roots()).map(({ kind }) => kind), ['connection', 'failed']);
+  secrets.unreadable.clear();
+  assert.deepEqual((await rows.roots()).map(({ id }) => id), (await tree.roots()).map(({ id }) => id));
+  assert.equal(store.failures.length, 0);
 });
 
 test('a cancelled read is a row that says so, and the next one succeeds', async (t) => {

@@ -30,6 +30,15 @@ test('what a person types makes a statement that the server understands', () => 
   }
 });
 
+test('a name is looked for as typed, with a capital, and in the usual spelling', () => {
+  const spellings = (text: string): string[] => [...(findUserFilter(text) ?? '').matchAll(/first_name:\*'\*(.*?)\*'/g)].map(([, spelling = '']) => spelling);
+  assert.deepEqual(spellings('ADA'), ['ADA', 'Ada']);
+  assert.deepEqual(spellings('ada'), ['ada', 'Ada']);
+  assert.deepEqual(spellings('mcKay'), ['mcKay', 'McKay', 'Mckay']);
+  assert.deepEqual(spellings('Ada'), ['Ada']);
+  assert.match(findUserFilter('ADA') ?? '', /^uid:\*'\*ada\*'/);
+});
+
 test('a UUID is looked up as such', () => {
   assert.equal(findUserFilter('0F8FAD5B-D9CB-469F-A165-70867728950E'), "uuid:'0f8fad5b-d9cb-469f-a165-70867728950e'");
 });

@@ -85,6 +85,8 @@ for (const [node, says, contextValue] of [
   [nodes.failedNode(users, new TenantError({ kind: 'cancelled', message: 'x' })), 'Cancelled', 'failed'],
   [nodes.noticeNode(role(), { topic: 'notCounted' }), 'Holders are not counted yet', 'notice;notCounted'],
   [nodes.noticeNode(users, { topic: 'noUsers', filtered: true }), 'No user matches the filter', undefined],
+  [nodes.noticeNode(acme, { topic: 'childrenHidden' }), 'Child CIDs are not shown: the API client lacks Flight Control: Read', undefined],
+  [nodes.noticeNode(acme, { topic: 'parentUnknown' }), 'The parent CID is not shown: the server does not tell which it is', undefined],
 ] as const) {
   test(`a ${node.kind} says “${String(says)}”`, () => {
     if (typeof says === 'string') assert.equal(text(node), says);

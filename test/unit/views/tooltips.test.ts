@@ -68,3 +68,13 @@ test('links carry the id of the node and nothing that could close them', () => {
 test('a connection tells the scopes that its API client lacks', () => {
   assert.ok(seen(tooltip(acme, source, plainWording) ?? '').includes('Flight Control: Read'));
 });
+
+for (const [topic, scope] of [
+  ['childrenHidden', 'Flight Control: Read'],
+  ['parentUnknown', 'Sensor Download: Read'],
+] as const) {
+  test(`the row ${topic} tells which scope to give, and how to have it tried out`, () => {
+    const text = seen(tooltip(nodes.noticeNode(acme, { topic }), source, plainWording) ?? '');
+    assert.ok(text.includes(scope) && text.includes('Replace Secret'), text);
+  });
+}

@@ -1,21 +1,20 @@
 /** What commands work with. Each command names the part it uses; the editor's side stands behind interfaces. */
-import type { ConnectionId } from '../core/ids.ts';
-import type { Command } from '../host/commands.ts';
-import type { L10n } from '../host/l10n.ts';
-import type { Prompts } from '../host/prompts.ts';
-import type { RecordAddress } from '../host/recordAddress.ts';
-import type { ConnectionStore } from '../state/connectionStore.ts';
-import type { Directories } from '../state/directories.ts';
-import type { TenantNode } from '../state/nodes.ts';
-import type { Sessions } from '../state/sessions.ts';
-import type { TenantTree } from '../state/tenantTree.ts';
+import type { ConnectionId } from '../../core/ids.ts';
+import type { Command } from '../../host/commands.ts';
+import type { L10n } from '../../host/l10n.ts';
+import type { Prompts } from '../../host/prompts.ts';
+import type { RecordAddress } from '../../host/recordAddress.ts';
+import type { ConnectionStore } from '../../state/connectionStore.ts';
+import type { Directories } from '../../state/directories.ts';
+import type { TenantNode } from '../../state/nodes.ts';
+import type { Sessions } from '../../state/sessions.ts';
+import type { TenantTree } from '../../state/tenantTree.ts';
 import type { DemoSession } from './demoSession.ts';
 
 /** The view of tenants, as far as commands use it. */
 export interface TreePort {
   /** The node behind an item's id, as it is known now. */
   node(id: string): TenantNode | undefined;
-  readonly selection: readonly TenantNode[];
   /** Shows a node and what is below it anew; everything when none is given. */
   refresh(node?: TenantNode): void;
   reveal(node: TenantNode, options?: { readonly expand?: boolean }): Promise<void>;

@@ -1,9 +1,9 @@
 /** Proves credentials by real calls through a client that is thrown away, and tells to which step a failure belongs. */
-import type { Proof } from '../api/falcon/probe.ts';
-import type { Credentials } from '../api/falcon/tokens.ts';
-import { isCancelled, toTenantError } from '../core/errors.ts';
-import type { TenantError } from '../core/errors.ts';
-import type { Sessions } from '../state/sessions.ts';
+import type { Proof } from '../../api/falcon/probe.ts';
+import type { Credentials } from '../../api/falcon/tokens.ts';
+import { isCancelled, toTenantError } from '../../core/errors.ts';
+import type { TenantError } from '../../core/errors.ts';
+import type { Sessions } from '../../state/sessions.ts';
 
 export interface Candidate {
   /** Undefined to find the home cloud first. */
@@ -27,8 +27,11 @@ export async function prove(
   const url = baseUrl ?? (await sessions.discoverCloud(credentials, signal)).url;
   const client = await sessions.candidate({ baseUrl: url, credentials });
   try {
-    const { proveCredentials } = await import('../api/falcon/probe.ts');
-    return { ...(await proveCredentials(client, { signal })), baseUrl: url };
+    const { proveCredentials } = await import('../../api/falcon/probe.ts');
+    const proof = await proveCredentials(client, { signal });
+    // A session in a child has no children, so being refused them is no loss.
+    const missing = credentials.memberCid ? proof.missing.filter((scope) => scope !== 'mssp:read') : proof.missing;
+    return { ...proof, missing, baseUrl: url };
   } finally {
     void client.end(AbortSignal.timeout(revokeMs)).catch(() => undefined);
   }

@@ -1,15 +1,15 @@
 /** What a command works on: the nodes it was given, or what the person chooses. */
-import type { Child } from '../core/child.ts';
-import { TenantError } from '../core/errors.ts';
-import { parseCid } from '../core/ids.ts';
-import type { Cid } from '../core/ids.ts';
-import { displayName } from '../core/user.ts';
-import type { User } from '../core/user.ts';
-import type { PickItem } from '../host/prompts.ts';
-import type { Connection } from '../state/connection.ts';
-import { connectionOf, isNode } from '../state/nodes.ts';
-import type { CidNode, ConnectionNode, NodeOf, TenantNode } from '../state/nodes.ts';
-import type { TenantDirectory } from '../state/tenantDirectory.ts';
+import type { Child } from '../../core/child.ts';
+import { TenantError } from '../../core/errors.ts';
+import { parseCid } from '../../core/ids.ts';
+import type { Cid } from '../../core/ids.ts';
+import { displayName } from '../../core/user.ts';
+import type { User } from '../../core/user.ts';
+import type { PickItem } from '../../host/prompts.ts';
+import type { Connection } from '../../state/connection.ts';
+import { connectionOf, isNode } from '../../state/nodes.ts';
+import type { CidNode, ConnectionNode, NodeOf, TenantNode } from '../../state/nodes.ts';
+import type { TenantDirectory } from '../../state/tenantDirectory.ts';
 import type { CommandDeps } from './deps.ts';
 
 const mostShown = 200;

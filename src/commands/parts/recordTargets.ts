@@ -1,5 +1,5 @@
 /** Which records a command is about: those that were clicked, those selected, or one that the person looks for. */
-import type { NodeOf, TenantNode } from '../state/nodes.ts';
+import type { NodeOf, TenantNode } from '../../state/nodes.ts';
 import type { CommandDeps } from './deps.ts';
 import { askCid, askConnection, askRole, askUser, nodesGiven } from './targets.ts';
 

@@ -1,5 +1,5 @@
 /** The demo tenant of this window: started on first use, ended with the window. */
-import type { DemoTenant } from '../demo/demoTenant.ts';
+import type { DemoTenant } from '../../demo/demoTenant.ts';
 
 export class DemoSession {
   #running: Promise<DemoTenant> | undefined;
@@ -18,7 +18,7 @@ export class DemoSession {
 
   async #start(): Promise<DemoTenant> {
     try {
-      const { startDemoTenant } = await import('../demo/demoTenant.ts');
+      const { startDemoTenant } = await import('../../demo/demoTenant.ts');
       return await startDemoTenant({});
     } catch (error) {
       this.#running = undefined;

@@ -1,6 +1,6 @@
 /** Showing lists of users in another way. */
-import type { NodeOf } from '../state/nodes.ts';
-import type { UserView } from '../state/userView.ts';
+import type { NodeOf } from '../../state/nodes.ts';
+import type { UserView } from '../../state/userView.ts';
 import type { CommandDeps } from './deps.ts';
 
 /** Changes how lists are read and shows them; the first is brought into sight. */

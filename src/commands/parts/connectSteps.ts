@@ -1,9 +1,9 @@
 /** The questions of connecting a tenant. What is typed is kept in `typed` as it is typed, so that going back loses nothing. */
-import { parseBaseUrl } from '../api/baseUrl.ts';
-import { clouds } from '../core/clouds.ts';
-import { parseCid } from '../core/ids.ts';
-import type { L10n } from '../host/l10n.ts';
-import type { Back, PickItem, Prompts, Step } from '../host/prompts.ts';
+import { parseBaseUrl } from '../../api/baseUrl.ts';
+import { clouds } from '../../core/clouds.ts';
+import { parseCid } from '../../core/ids.ts';
+import type { L10n } from '../../host/l10n.ts';
+import type { Back, PickItem, Prompts, Step } from '../../host/prompts.ts';
 
 export interface Typed {
   name: string;

@@ -1,13 +1,13 @@
 /** Records behind nodes: where they stand, so that a document can show them, and how they are read from there. */
-import { TenantError } from '../core/errors.ts';
-import { grantKey } from '../core/grant.ts';
-import { asConnectionId, asRoleId, asUserUuid, parseCid } from '../core/ids.ts';
-import { displayName } from '../core/user.ts';
-import type { L10n } from '../host/l10n.ts';
-import type { RecordAddress } from '../host/recordAddress.ts';
-import type { ConnectionStore } from '../state/connectionStore.ts';
-import type { Directories } from '../state/directories.ts';
-import type { NodeOf, TenantNode } from '../state/nodes.ts';
+import { TenantError } from '../../core/errors.ts';
+import { grantKey } from '../../core/grant.ts';
+import { asConnectionId, asRoleId, asUserUuid, parseCid } from '../../core/ids.ts';
+import { displayName } from '../../core/user.ts';
+import type { L10n } from '../../host/l10n.ts';
+import type { RecordAddress } from '../../host/recordAddress.ts';
+import type { ConnectionStore } from '../../state/connectionStore.ts';
+import type { Directories } from '../../state/directories.ts';
+import type { NodeOf, TenantNode } from '../../state/nodes.ts';
 
 /** Kinds of nodes that stand for a record. */
 export const recordKinds = ['connection', 'cid', 'user', 'grant', 'role', 'holder'] as const;
