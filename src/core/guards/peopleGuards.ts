@@ -1,0 +1,51 @@
+/** Rules about the people a set is about. */
+import { personKey } from '../changes/change.ts';
+import { falconAdministrator } from '../role.ts';
+import type { Found, Guard } from './guard.ts';
+
+const normal = (uid: string): string => uid.trim().toLowerCase();
+
+export const ownAccount: Guard = {
+  id: 'ownAccount',
+  severity: 'warn',
+  about: 'Changes to the own account (setting falconAdmin.myEmail) are pointed out; what would lock the person out is refused.',
+  find: ({ changes }, { myEmail }) => {
+    const mine = myEmail === undefined ? '' : normal(myEmail);
+    if (mine === '') return [];
+    return changes.flatMap((change, row): Found[] => {
+      if (!('user' in change) || change.kind === 'renameUser' || normal(change.user.uid ?? '') !== mine) return [];
+      const about = { rows: [row], person: personKey(change.user) };
+      switch (change.kind) {
+        case 'deleteUser':
+          return [{ ...about, severity: 'refuse', sentence: 'This would delete your own account. Ask another administrator to do it.' }];
+        case 'revoke': {
+          if (!change.roles.some(({ id }) => id === falconAdministrator)) return [{ ...about, sentence: 'This takes roles from your own account.' }];
+          const sentence = 'This would take Falcon Administrator from your own account. Ask another administrator to do it.';
+          return [{ ...about, severity: 'refuse', sentence }];
+        }
+        default:
+          return [{ ...about, sentence: 'This resets your own account: have the mail and the device for the next login at hand.' }];
+      }
+    });
+  },
+};
+
+export const duplicateEmail: Guard = {
+  id: 'duplicateEmail',
+  severity: 'refuse',
+  about: 'An address belongs to one user, across all CIDs.',
+  find: ({ changes }, { userWithEmail }) => {
+    const seen = new Map<string, number>();
+    return changes.flatMap((change, row): Found[] => {
+      if (change.kind !== 'createUser') return [];
+      const uid = normal(change.uid);
+      const earlier = seen.get(uid);
+      const about = { person: personKey({ key: change.key, uid, cid: change.cid }) };
+      if (earlier !== undefined) return [{ ...about, rows: [earlier, row], sentence: `${uid} stands in this list twice. Leave one out.` }];
+      seen.set(uid, row);
+      // What an earlier run may have made is looked up before it is made again.
+      if (change.doubtfulSince !== undefined || !userWithEmail(uid)) return [];
+      return [{ ...about, rows: [row], sentence: `There is a user with the address ${uid} already, in this CID or in another one.` }];
+    });
+  },
+};
