@@ -27,7 +27,7 @@ export interface TenantsViewParts {
   readonly tree: TenantTree;
   readonly store: ConnectionStore;
   readonly directories: Directories;
-  readonly sessions: Pick<Sessions, 'onDidBlock'>;
+  readonly sessions: Pick<Sessions, 'budget' | 'onDidBlock'>;
   readonly wording: Wording;
   onLoading(loading: boolean): void;
   /** Told of every read that failed, beside the row that says so. */
@@ -54,7 +54,11 @@ export class TenantsView implements vscode.TreeDataProvider<string>, vscode.Disp
   constructor(parts: TenantsViewParts) {
     this.#parts = parts;
     this.#loads = new Loads((loading) => parts.onLoading(loading));
-    this.#source = { knownGrants: (node) => this.#knownGrants(node), cidName: (node, cid) => this.#cidName(node, cid) };
+    this.#source = {
+      knownGrants: (node) => this.#knownGrants(node),
+      cidName: (node, cid) => this.#cidName(node, cid),
+      budget: (connection) => parts.sessions.budget(connection)?.snapshot(),
+    };
     this.#view = vscode.window.createTreeView(viewId, { treeDataProvider: this, canSelectMany: true, showCollapseAll: true });
     this.#owned.add(this.#changed);
     this.#owned.add(this.#view);

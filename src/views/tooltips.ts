@@ -1,16 +1,18 @@
 /** What a hover tells of a node, as markdown. Whatever a server said is escaped; links run our own commands alone. */
 import { scopeLabels } from '../api/falcon/operation.ts';
 import type { Scope } from '../api/falcon/operation.ts';
+import type { BudgetSnapshot } from '../api/rateBudget.ts';
 import { inheritancePath, isInherited } from '../core/grant.ts';
 import type { Grant } from '../core/grant.ts';
 import { displayName, hasFactor } from '../core/user.ts';
 import type { User } from '../core/user.ts';
 import type { CommandId } from '../host/commandIds.ts';
+import type { Connection } from '../state/connection.ts';
 import type { NodeOf, TenantNode } from '../state/nodes.ts';
 import { grantName, grantText } from './grantText.ts';
 import { commandLink, paragraphs, plain, table } from './markdown.ts';
 import { agoText, stateText } from './userText.ts';
-import { facts, momentText } from './wording.ts';
+import { facts, figure, momentText } from './wording.ts';
 import type { Wording } from './wording.ts';
 
 /** The only commands that a hover may run. */
@@ -27,6 +29,8 @@ export interface TooltipSource {
   knownGrants(node: NodeOf<'user' | 'holder'>): readonly Grant[];
   /** The name of a CID, where it is known. */
   cidName(node: TenantNode, cid: string): string;
+  /** What the account of a connection may still ask in this minute, once it has been asked anything. */
+  budget(connection: Connection): BudgetSnapshot | undefined;
 }
 
 const bold = (text: string): string => `**${plain(text)}**`;
@@ -79,7 +83,13 @@ function userTooltip(node: NodeOf<'user' | 'holder'>, source: TooltipSource, wor
   );
 }
 
-function connectionTooltip({ connection }: NodeOf<'connection'>, { l10n }: Wording): string {
+function budgetText(budget: BudgetSnapshot | undefined, wording: Wording): string | undefined {
+  if (budget?.limit === undefined) return undefined;
+  return plain(wording.l10n.t('{0} of {1} requests left in this minute', figure(budget.available, wording), figure(budget.limit, wording)));
+}
+
+function connectionTooltip({ connection }: NodeOf<'connection'>, source: TooltipSource, wording: Wording): string {
+  const { l10n } = wording;
   const missing = connection.missingScopes.map((scope) => plain(scopeLabels[scope])).join(', ');
   return paragraphs(
     bold(connection.name),
@@ -89,6 +99,7 @@ function connectionTooltip({ connection }: NodeOf<'connection'>, { l10n }: Wordi
       [l10n.t('CID'), value(connection.memberCid ?? connection.cid)],
       [l10n.t('Changes'), plain(connection.canChange ? l10n.t('allowed') : l10n.t('not allowed: read-only'))],
       [l10n.t('Missing scopes'), missing],
+      [l10n.t('Rate limit'), budgetText(source.budget(connection), wording)],
     ]),
   );
 }
@@ -147,7 +158,7 @@ export function tooltip(node: TenantNode, source: TooltipSource, wording: Wordin
     case 'holder':
       return userTooltip(node, source, wording);
     case 'connection':
-      return connectionTooltip(node, wording);
+      return connectionTooltip(node, source, wording);
     case 'grant':
       return grantTooltip(node, wording);
     case 'role':

@@ -15,7 +15,8 @@ const cid = asCid('c'.repeat(32));
 const acme = nodes.connectionNode(withoutSecret(anEntry({ missingScopes: ['mssp:read'] })));
 const users = nodes.usersNode(acme, nodes.placeOf(acme, cid), plainView, 1);
 const grant = { role_id: asRoleId('admin'), role_name: 'Falcon Analyst', cid, user_group_id: 'g', user_group_name: 'SOC L2' };
-const source: TooltipSource = { knownGrants: () => [grant], cidName: () => 'Acme Global' };
+const budget = { limit: 6_000, available: 5_400, queued: 0, inFlight: 0, blockedUntil: undefined };
+const source: TooltipSource = { knownGrants: () => [grant], cidName: () => 'Acme Global', budget: () => budget };
 const hover = (over: Partial<User>): string =>
   tooltip(nodes.userNode(users, { uuid: asUserUuid('0f8fad5b'), first_name: 'Ada', last_name: 'Lovelace', ...over }, undefined), source, plainWording) ?? '';
 
@@ -67,6 +68,12 @@ test('links carry the id of the node and nothing that could close them', () => {
 
 test('a connection tells the scopes that its API client lacks', () => {
   assert.ok(seen(tooltip(acme, source, plainWording) ?? '').includes('Flight Control: Read'));
+});
+
+test('a connection tells what is left of its rate limit, once an answer has told the limit', () => {
+  assert.ok(seen(tooltip(acme, source, plainWording) ?? '').includes('5,400 of 6,000 requests left in this minute'));
+  const unasked: TooltipSource = { ...source, budget: () => undefined };
+  assert.ok(!seen(tooltip(acme, unasked, plainWording) ?? '').includes('Rate limit'));
 });
 
 for (const [topic, scope] of [
