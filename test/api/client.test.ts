@@ -11,10 +11,10 @@ import { TokenSource } from '../../src/api/falcon/tokens.ts';
 import { readAllUsers } from '../../src/api/falcon/users.ts';
 import { RateBudget } from '../../src/api/rateBudget.ts';
 import { UndiciTransport } from '../../src/api/undiciTransport.ts';
-import { TenantError } from '../../src/core/errors.ts';
 import { asCid, asUserUuid } from '../../src/core/ids.ts';
 import { sendJson, startServer } from '../helpers/servers/scriptedServer.ts';
 import type { Script, ScriptedServer, SeenRequest } from '../helpers/servers/scriptedServer.ts';
+import { failure } from '../unit/api/fakes/failure.ts';
 
 const credentials = { clientId: '0123456789abcdef0123456789abcdef', clientSecret: 'a+b&c=ü Secret/Secret?' };
 const userAgent = 'falcon-tenant-admin/test';
@@ -53,15 +53,6 @@ async function session(t: TestContext, script: Script): Promise<Session> {
     calls: () => server.requests.filter((request) => !ofTokens(request)),
     tokenRequests: () => server.requests.filter(ofTokens),
   };
-}
-
-async function failure(work: Promise<unknown>): Promise<TenantError> {
-  const error: unknown = await work.then(
-    () => assert.fail('it should have failed'),
-    (thrown: unknown) => thrown,
-  );
-  assert.ok(error instanceof TenantError);
-  return error;
 }
 
 const list = (response: http.ServerResponse, resources: readonly unknown[], total = resources.length): void =>

@@ -8,9 +8,9 @@ import type { NetworkOptions } from '../../src/api/networkOptions.ts';
 import { largestAnswerBytes } from '../../src/api/transport.ts';
 import type { HttpRequest } from '../../src/api/transport.ts';
 import { UndiciTransport } from '../../src/api/undiciTransport.ts';
-import { TenantError } from '../../src/core/errors.ts';
 import { closedPort, startServer } from '../helpers/servers/scriptedServer.ts';
 import type { Script, ScriptedServer } from '../helpers/servers/scriptedServer.ts';
+import { failure } from '../unit/api/fakes/failure.ts';
 
 async function serve(t: TestContext, script: Script): Promise<ScriptedServer> {
   const server = await startServer(script);
@@ -41,15 +41,6 @@ async function serveRaw(t: TestContext, onData: (socket: Socket) => void): Promi
 }
 
 const get = (url: string, more: Partial<HttpRequest> = {}): HttpRequest => ({ method: 'GET', url, headers: {}, ...more });
-
-async function failure(work: Promise<unknown>): Promise<TenantError> {
-  const error: unknown = await work.then(
-    () => assert.fail('it should have failed'),
-    (thrown: unknown) => thrown,
-  );
-  assert.ok(error instanceof TenantError, `not a TenantError: ${String(error)}`);
-  return error;
-}
 
 test('method, path, query, headers and body arrive as given, and the answer comes back whole', async (t) => {
   const server = await serve(t, (_, response) => {

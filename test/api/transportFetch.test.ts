@@ -4,10 +4,10 @@ import type { TestContext } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { FetchTransport } from '../../src/api/fetchTransport.ts';
 import type { HttpRequest } from '../../src/api/transport.ts';
-import { TenantError } from '../../src/core/errors.ts';
 import { selfSigned } from '../helpers/servers/certificates.ts';
 import { closedPort, startServer } from '../helpers/servers/scriptedServer.ts';
 import type { Script, ScriptedServer } from '../helpers/servers/scriptedServer.ts';
+import { failure } from '../unit/api/fakes/failure.ts';
 
 async function serve(t: TestContext, script: Script): Promise<ScriptedServer> {
   const server = await startServer(script);
@@ -22,15 +22,6 @@ function transportFor(t: TestContext, timeoutMs = 5_000): FetchTransport {
 }
 
 const get = (url: string, more: Partial<HttpRequest> = {}): HttpRequest => ({ method: 'GET', url, headers: {}, ...more });
-
-async function failure(work: Promise<unknown>): Promise<TenantError> {
-  const error: unknown = await work.then(
-    () => assert.fail('it should have failed'),
-    (thrown: unknown) => thrown,
-  );
-  assert.ok(error instanceof TenantError);
-  return error;
-}
 
 test('through fetch, too, a request arrives as given and the answer comes back whole', async (t) => {
   const server = await serve(t, (_, response) => {

@@ -3,12 +3,12 @@ import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import type { NetworkOptions } from '../../src/api/networkOptions.ts';
 import { UndiciTransport } from '../../src/api/undiciTransport.ts';
-import { TenantError } from '../../src/core/errors.ts';
 import { selfSigned } from '../helpers/servers/certificates.ts';
 import { startProxy } from '../helpers/servers/proxyServer.ts';
 import type { ProxyOptions, ProxyServer } from '../helpers/servers/proxyServer.ts';
 import { closedPort, startServer } from '../helpers/servers/scriptedServer.ts';
 import type { ScriptedServer } from '../helpers/servers/scriptedServer.ts';
+import { failure } from '../unit/api/fakes/failure.ts';
 
 const name = 'api.falcon.test';
 const certificate = selfSigned([name, '127.0.0.1']);
@@ -29,15 +29,6 @@ async function ask(t: TestContext, url: string, options: NetworkOptions): Promis
   const transport = new UndiciTransport({ systemCertificates: false, extraCertificates: [certificate.cert], ...options });
   t.after(() => transport.close());
   return (await transport.exchange({ method: 'POST', url, headers: { authorization: 'Bearer t' } })).text;
-}
-
-async function failure(work: Promise<unknown>): Promise<TenantError> {
-  const error: unknown = await work.then(
-    () => assert.fail('it should have failed'),
-    (thrown: unknown) => thrown,
-  );
-  assert.ok(error instanceof TenantError);
-  return error;
 }
 
 test('https goes through the proxy in a tunnel, and the certificate is checked against the name behind it', async (t) => {

@@ -1,11 +1,11 @@
 import { PackageManager, createVSIX, listFiles } from '@vscode/vsce';
 import assert from 'node:assert/strict';
-import { cp, mkdir, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join, posix } from 'node:path';
+import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import ts from 'typescript';
+import { staticClosure } from '../helpers/staticClosure.ts';
 import { manifest, root } from './manifest.ts';
 
 const activationBudget = 60 * 1024;
@@ -44,25 +44,8 @@ before(async () => {
   await writeFile(join(copy, 'package.json'), JSON.stringify({ ...manifest, scripts }));
 });
 
-/** A file of the bundle and all that is loaded with it before anything is asked for. */
-async function staticClosure(entry: string): Promise<readonly string[]> {
-  const seen = new Set<string>();
-  const queue = [entry];
-  for (let path = queue.pop(); path !== undefined; path = queue.pop()) {
-    if (seen.has(path)) continue;
-    seen.add(path);
-    const source = ts.createSourceFile(path, await readFile(join(copy, path), 'utf8'), ts.ScriptTarget.Latest);
-    for (const statement of source.statements) {
-      if (!ts.isImportDeclaration(statement) && !ts.isExportDeclaration(statement)) continue;
-      const specifier = statement.moduleSpecifier;
-      if (specifier && ts.isStringLiteral(specifier) && specifier.text.startsWith('.')) queue.push(posix.join(posix.dirname(path), specifier.text));
-    }
-  }
-  return [...seen];
-}
-
 test('what loads at activation stays within its budget', async () => {
-  const files = await staticClosure('dist/extension.js');
+  const files = await staticClosure(copy, 'dist/extension.js');
   const sizes = await Promise.all(files.map(async (path) => (await stat(join(copy, path))).size));
   const total = sizes.reduce((sum, size) => sum + size, 0);
   assert.ok(total < activationBudget, `${total} bytes in ${files.join(', ')}`);
