@@ -3,7 +3,7 @@ import { parseBaseUrl } from '../../api/baseUrl.ts';
 import { clouds } from '../../core/clouds.ts';
 import { parseCid } from '../../core/ids.ts';
 import type { L10n } from '../../host/l10n.ts';
-import type { Back, PickItem, Prompts, Step } from '../../host/prompts.ts';
+import type { Back, InputRequest, PickItem, Prompts, Step } from '../../host/prompts.ts';
 
 export interface Typed {
   name: string;
@@ -37,12 +37,6 @@ type Ask = (asking: Asking) => Promise<string | Back | undefined>;
 
 const clientIdForm = /^[\w-]{1,128}$/;
 
-/** Notes what is typed, then judges it. */
-const noting = (note: (value: string) => void, judge: (value: string) => string | undefined) => (value: string) => {
-  note(value);
-  return judge(value.trim());
-};
-
 const withProblem = ({ problem }: Asking): { problem?: string } => (problem === undefined ? {} : { problem });
 
 export function clientIdProblem(value: string, l10n: L10n): string | undefined {
@@ -50,25 +44,41 @@ export function clientIdProblem(value: string, l10n: L10n): string | undefined {
   return clientIdForm.test(value) ? undefined : l10n.t('A client ID has letters and digits only, 32 of them.');
 }
 
-const askName: Ask = (asking) => {
+/** Asks for a text; what is typed is noted as it is typed, then judged. */
+function askText(
+  asking: Asking,
+  name: keyof Typed,
+  request: Pick<InputRequest, 'placeholder' | 'prompt' | 'password' | 'check'>,
+  judge: (value: string) => string | undefined,
+): Promise<string | Back | undefined> {
   const { prompts, l10n, typed, step } = asking;
   return prompts.input({
     ...withProblem(asking),
+    ...request,
     title: l10n.t('Connect Tenant'),
-    placeholder: l10n.t('Acme Global'),
-    prompt: l10n.t('A name for the tenant, as it will stand in the tree and in every question'),
-    value: typed.name,
+    value: typed[name],
     step,
-    validate: noting(
-      (value) => {
-        typed.name = value;
-      },
-      (name) => {
-        if (name === '') return l10n.t('Give the tenant a name.');
-        return asking.isNameTaken(name) ? l10n.t('Another connection has this name.') : undefined;
-      },
-    ),
+    validate: (value) => {
+      typed[name] = value;
+      return judge(value.trim());
+    },
   });
+}
+
+const askName: Ask = (asking) => {
+  const { l10n } = asking;
+  return askText(
+    asking,
+    'name',
+    {
+      placeholder: l10n.t('Acme Global'),
+      prompt: l10n.t('A name for the tenant, as it will stand in the tree and in every question'),
+    },
+    (name) => {
+      if (name === '') return l10n.t('Give the tenant a name.');
+      return asking.isNameTaken(name) ? l10n.t('Another connection has this name.') : undefined;
+    },
+  );
 };
 
 const askCloud: Ask = (asking) => {
@@ -99,81 +109,61 @@ const askCloud: Ask = (asking) => {
 };
 
 const askUrl: Ask = (asking) => {
-  const { prompts, l10n, typed, step } = asking;
-  return prompts.input({
-    ...withProblem(asking),
-    title: l10n.t('Connect Tenant'),
-    placeholder: 'https://api.us-2.crowdstrike.com',
-    prompt: l10n.t('The base URL of the API; the client secret is sent there'),
-    value: typed.url,
-    step,
-    validate: noting(
-      (value) => {
-        typed.url = value;
-      },
-      (url) => {
-        const read = parseBaseUrl(url);
-        return 'problem' in read ? read.problem : undefined;
-      },
-    ),
-  });
+  const { l10n } = asking;
+  return askText(
+    asking,
+    'url',
+    {
+      placeholder: 'https://api.us-2.crowdstrike.com',
+      prompt: l10n.t('The base URL of the API; the client secret is sent there'),
+    },
+    (url) => {
+      const read = parseBaseUrl(url);
+      return 'problem' in read ? read.problem : undefined;
+    },
+  );
 };
 
 const askClientId: Ask = (asking) => {
-  const { prompts, l10n, typed, step } = asking;
-  return prompts.input({
-    ...withProblem(asking),
-    title: l10n.t('Connect Tenant'),
-    placeholder: l10n.t('Client ID'),
-    prompt: l10n.t('From “API clients and keys” in the Falcon console; it needs the scope User Management: Read'),
-    value: typed.clientId,
-    step,
-    validate: noting(
-      (value) => {
-        typed.clientId = value;
-      },
-      (value) => clientIdProblem(value, l10n),
-    ),
-  });
+  const { l10n } = asking;
+  return askText(
+    asking,
+    'clientId',
+    {
+      placeholder: l10n.t('Client ID'),
+      prompt: l10n.t('From “API clients and keys” in the Falcon console; it needs the scope User Management: Read'),
+    },
+    (value) => clientIdProblem(value, l10n),
+  );
 };
 
 const askSecret: Ask = (asking) => {
-  const { prompts, l10n, typed, step, check } = asking;
-  return prompts.input({
-    ...withProblem(asking),
-    title: l10n.t('Connect Tenant'),
-    placeholder: l10n.t('Client secret'),
-    prompt: l10n.t('Kept in the editor’s secret storage and nowhere else. Enter tries it out.'),
-    value: typed.clientSecret,
-    password: true,
-    step,
-    validate: noting(
-      (value) => {
-        typed.clientSecret = value;
-      },
-      (value) => (value === '' ? l10n.t('Give the client secret.') : undefined),
-    ),
-    check,
-  });
+  const { l10n } = asking;
+  return askText(
+    asking,
+    'clientSecret',
+    {
+      placeholder: l10n.t('Client secret'),
+      prompt: l10n.t('Kept in the editor’s secret storage and nowhere else. Enter tries it out.'),
+      password: true,
+      check: asking.check,
+    },
+    (value) => (value === '' ? l10n.t('Give the client secret.') : undefined),
+  );
 };
 
 const askChild: Ask = (asking) => {
-  const { prompts, l10n, typed, step, check } = asking;
-  return prompts.input({
-    ...withProblem(asking),
-    title: l10n.t('Connect Tenant'),
-    placeholder: l10n.t('Child CID (optional)'),
-    prompt: l10n.t('Only to tie the connection to one Flight Control child; leave it empty for the whole tenant'),
-    value: typed.child,
-    step,
-    validate: noting(
-      (value) => {
-        typed.child = value;
-      },
-      (value) => (value === '' || parseCid(value) ? undefined : l10n.t('A CID has 32 hexadecimal digits, with or without its checksum.')),
-    ),
-    check,
-  });
+  const { l10n } = asking;
+  return askText(
+    asking,
+    'child',
+    {
+      placeholder: l10n.t('Child CID (optional)'),
+      prompt: l10n.t('Only to tie the connection to one Flight Control child; leave it empty for the whole tenant'),
+      check: asking.check,
+    },
+    (value) => (value === '' || parseCid(value) ? undefined : l10n.t('A CID has 32 hexadecimal digits, with or without its checksum.')),
+  );
 };
 
 export const ask: Readonly<Record<StepName, Ask>> = { name: askName, cloud: askCloud, url: askUrl, clientId: askClientId, secret: askSecret, child: askChild };
