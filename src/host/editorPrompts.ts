@@ -1,10 +1,10 @@
 /** The prompts of the editor: quick inputs, modal dialogs and notifications. */
 import * as vscode from 'vscode';
 import { InputCheck } from './inputCheck.ts';
-import { pickList, searchList } from './pickLists.ts';
+import { pickList, pickManyList, searchList } from './pickLists.ts';
 import { plainText } from './plainText.ts';
 import { back } from './prompts.ts';
-import type { Back, ConfirmRequest, InputRequest, Notice, Prompts } from './prompts.ts';
+import type { Back, ConfirmRequest, DecisionRequest, InputRequest, Notice, Prompts } from './prompts.ts';
 import { dress, untilSettled } from './quickInput.ts';
 
 function input(request: InputRequest): Promise<string | Back | undefined> {
@@ -42,10 +42,18 @@ async function confirm({ message, detail, action }: ConfirmRequest): Promise<boo
   return (await vscode.window.showWarningMessage(message, options, action)) === action;
 }
 
+async function decide<T>({ message, detail, actions, isError = false }: DecisionRequest<T>): Promise<T | undefined> {
+  const show = isError ? vscode.window.showErrorMessage : vscode.window.showWarningMessage;
+  const options = detail === undefined ? { modal: true } : { modal: true, detail };
+  const chosen = await show(message, options, ...actions.map(({ label }) => label));
+  return actions.find(({ label }) => label === chosen)?.value;
+}
+
 async function notify({ severity, message, actions = [] }: Notice): Promise<string | undefined> {
-  const show = severity === 'warning' ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
+  const { showErrorMessage, showInformationMessage, showWarningMessage } = vscode.window;
+  const show = { error: showErrorMessage, warning: showWarningMessage, information: showInformationMessage }[severity];
   return show(plainText(message), ...actions);
 }
 
 // Only requests with a step have a back button: the overloads of `Prompts` say what these functions cannot.
-export const editorPrompts = { input, pick: pickList, search: searchList, confirm, notify } as Prompts;
+export const editorPrompts = { input, pick: pickList, pickMany: pickManyList, search: searchList, confirm, decide, notify } as Prompts;

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { isCancelled, toTenantError } from '../core/errors.ts';
 import { LatestSearch } from './latestSearch.ts';
 import { plainText } from './plainText.ts';
-import type { Back, PickItem, PickRequest, SearchRequest } from './prompts.ts';
+import type { Back, PickItem, PickManyRequest, PickRequest, SearchRequest } from './prompts.ts';
 import { back } from './prompts.ts';
 import { dress, untilSettled } from './quickInput.ts';
 
@@ -45,6 +45,7 @@ export async function pickList<T>(request: PickRequest<T>): Promise<T | Back | u
   const list = vscode.window.createQuickPick<Row<T>>();
   dress(list, request.title, request.step);
   list.placeholder = request.placeholder;
+  list.ignoreFocusOut ||= request.stays ?? false;
   list.matchOnDescription = true;
   list.matchOnDetail = true;
   const { items } = request;
@@ -79,6 +80,21 @@ export async function pickList<T>(request: PickRequest<T>): Promise<T | Back | u
     );
   });
   return answer === undefined || answer === back ? answer : answer.value;
+}
+
+/** Answers with the values of all rows that are ticked when the person presses OK. */
+export async function pickManyList<T>(request: PickManyRequest<T>): Promise<readonly T[] | undefined> {
+  const list = vscode.window.createQuickPick<Row<T>>();
+  dress(list, request.title, undefined);
+  list.placeholder = request.placeholder;
+  list.canSelectMany = true;
+  list.ignoreFocusOut = true;
+  list.items = rowsOf(request.items, false);
+  list.selectedItems = list.items.filter((row) => row.choice?.picked);
+  const answer = await untilSettled<readonly T[]>(list, (settle, owned) => {
+    owned.add(list.onDidAccept(() => settle(list.selectedItems.flatMap(({ choice }) => (choice ? [choice.value] : [])))));
+  });
+  return answer === back ? undefined : answer;
 }
 
 /** Answers with the value of the row that was chosen from what the server finds. */

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { withAbortSignal } from './abort.ts';
 
-export type ViewId = 'falconAdmin.tenants';
+export type ViewId = 'falconAdmin.tenants' | 'falconAdmin.activity';
 
 /** Where work shows that it goes on: in the head of a view, or as a notification with a cancel button. */
 export type ProgressPlace = { readonly view: ViewId } | { readonly notification: string };
@@ -30,5 +30,35 @@ export async function withProgress<T>(
       progress.report({ ...(message === undefined ? {} : { message }), increment });
     };
     return withAbortSignal(token, (signal) => work(signal, report), outer);
+  });
+}
+
+/** Work shorter than this would only make a notification flash. */
+const shortMs = 400;
+
+/** As `withProgress` in a notification, which shows only once the work has taken a while. */
+export async function withProgressWhenLong<T>(
+  title: string,
+  work: (signal: AbortSignal, report: ReportStage) => Promise<T>,
+): Promise<T> {
+  const controller = new AbortController();
+  const stages: Parameters<ReportStage>[0][] = [];
+  let tell: ReportStage = (stage) => void stages.push(stage);
+  const running = work(controller.signal, (stage) => tell(stage));
+  let timer: NodeJS.Timeout | undefined;
+  const isLong = new Promise<'long'>((resolve) => (timer = setTimeout(() => resolve('long'), shortMs)));
+  const ended = running.then(
+    () => 'ended' as const,
+    () => 'ended' as const,
+  );
+  if ((await Promise.race([isLong, ended])) === 'ended') {
+    clearTimeout(timer);
+    return running;
+  }
+  return withProgress({ notification: title }, (signal, report) => {
+    signal.addEventListener('abort', () => controller.abort(signal.reason), { once: true });
+    for (const stage of stages.slice(-1)) report(stage);
+    tell = report;
+    return running;
   });
 }

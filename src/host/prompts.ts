@@ -45,11 +45,17 @@ export interface PickItem<T> {
 }
 
 export interface PickRequest<T> extends Request {
+  /** The list stays while the person looks at something else in the editor, such as a preview. */
+  readonly stays?: boolean;
   /** What was wrong with the last choice, shown above the list. */
   readonly problem?: string;
   /** A function is called at once, while the list is busy, and aborted when the list is left. */
   readonly items: readonly PickItem<T>[] | ((signal: AbortSignal) => Promise<readonly PickItem<T>[]>);
   readonly step?: Step;
+}
+
+export interface PickManyRequest<T> extends Request {
+  readonly items: readonly PickItem<T>[];
 }
 
 export interface SearchRequest<T> extends Request {
@@ -68,8 +74,19 @@ export interface ConfirmRequest {
   readonly action: string;
 }
 
+/** A modal question with more than one way to go on; dismissing it is always one of them. */
+export interface DecisionRequest<T> {
+  /** Names the objects and the tenant. */
+  readonly message: string;
+  readonly detail?: string;
+  /** Verbs; the first is the default. */
+  readonly actions: readonly { readonly label: string; readonly value: T }[];
+  /** Something has gone wrong, rather than that a decision is due. */
+  readonly isError?: boolean;
+}
+
 export interface Notice {
-  readonly severity: 'information' | 'warning';
+  readonly severity: 'information' | 'warning' | 'error';
   readonly message: string;
   readonly actions?: readonly string[];
 }
@@ -83,6 +100,10 @@ export interface Prompts {
   search<T>(request: SearchRequest<T>): Promise<T | undefined>;
   /** Modal: only where an answer is needed before going on. */
   confirm(request: ConfirmRequest): Promise<boolean>;
+  /** Modal. @returns the value of the action that was chosen */
+  decide<T>(request: DecisionRequest<T>): Promise<T | undefined>;
+  /** A list of which several can be chosen, `picked` ones to begin with. @returns undefined when it was dismissed */
+  pickMany<T>(request: PickManyRequest<T>): Promise<readonly T[] | undefined>;
   /** A message in the corner. @returns the action that was chosen. */
   notify(notice: Notice): Promise<string | undefined>;
 }

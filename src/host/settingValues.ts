@@ -23,6 +23,10 @@ export interface NetworkSettings {
 
 export interface Settings {
   readonly dormantAfterDays: number;
+  /** The address of the person at the keyboard, who must not lock themselves out. */
+  readonly myEmail: string | undefined;
+  /** How much may be taken away without typing the tenant's name. */
+  readonly removalCap: number;
   readonly network: NetworkSettings;
   /** The part of the account's rate limit that background work may use, 0.1 to 1; a person's own clicks may use all of it. */
   readonly rateShare: number;
@@ -46,6 +50,8 @@ const proxySupports = ['off', 'on', 'fallback', 'override'] as const;
 export function settingsFrom(read: ReadSetting): Settings {
   return {
     dormantAfterDays: whole(read('falconAdmin.users.dormantAfterDays'), 90, 1, 3650),
+    myEmail: text(read('falconAdmin.myEmail')),
+    removalCap: whole(read('falconAdmin.changes.removalCap'), 25, 1, 100_000),
     network: {
       useEditorFetch: flag(read('falconAdmin.network.useEditorFetch'), false),
       certificateFile: text(read('falconAdmin.network.certificateFile')),

@@ -1,13 +1,21 @@
 /** One directory for each connection; a directory is dropped when its connection becomes another one. */
 import { TenantError } from '../core/errors.ts';
-import type { ConnectionId } from '../core/ids.ts';
+import type { Cid, ConnectionId, UserUuid } from '../core/ids.ts';
 import type { Connection } from './connection.ts';
 import type { ConnectionStore } from './connectionStore.ts';
+import { Emitter } from './emitter.ts';
 import type { Sessions } from './sessions.ts';
 import type { TenantDirectory } from './tenantDirectory.ts';
 
 /** The directory code, loaded when it is first needed. */
 type LoadCode = () => Promise<{ readonly TenantDirectory: typeof TenantDirectory }>;
+
+/** Changes were carried out: those who show these users or CIDs show them anew. */
+export interface Written {
+  readonly connection: ConnectionId;
+  readonly users: readonly UserUuid[];
+  readonly cids: readonly Cid[];
+}
 
 export class Directories {
   readonly #load: LoadCode;
@@ -15,6 +23,10 @@ export class Directories {
   readonly #sessions: Pick<Sessions, 'client'>;
   readonly #open = new Map<ConnectionId, Promise<TenantDirectory>>();
   readonly #ready = new Map<ConnectionId, TenantDirectory>();
+
+  readonly #written = new Emitter<Written>();
+
+  readonly onDidWrite = this.#written.event;
 
   constructor(store: ConnectionStore, sessions: Pick<Sessions, 'client'>, load: LoadCode = () => import('./tenantDirectory.ts')) {
     this.#load = load;
@@ -50,6 +62,11 @@ export class Directories {
   /** The directory, if the tenant has been looked at: what it knows can be shown without waiting. */
   known(id: ConnectionId): TenantDirectory | undefined {
     return this.#ready.get(id);
+  }
+
+  /** Tells, after a run, what it has changed; the directory has taken it in already. */
+  tellWritten(written: Written): void {
+    this.#written.fire(written);
   }
 
   async #make(id: ConnectionId): Promise<TenantDirectory> {

@@ -71,16 +71,25 @@ export class PagedList<T> {
     this.#included.set(this.#idOf(item), item);
   }
 
+  /** Shows at the top an item that has come to be since the list was read. */
+  add(item: T): void {
+    if (this.#total === undefined || this.find(this.#idOf(item)) !== undefined) return;
+    this.include(item);
+    this.#total++;
+  }
+
   /** Shows what an item has become, where the list has it. */
   replace(item: T): void {
     const id = this.#idOf(item);
     for (const items of [this.#items, this.#included]) if (items.has(id)) items.set(id, item);
   }
 
-  /** Shows an item no more that the server does not know any more. */
+  /** Shows an item no more that the server does not know any more; what stands behind it at the server moves up. */
   remove(id: string): void {
-    this.#items.delete(id);
-    this.#included.delete(id);
+    const wasRead = this.#items.delete(id);
+    const wasShown = this.#included.delete(id) || wasRead;
+    if (wasRead) this.#offset--;
+    if (wasShown && this.#total !== undefined) this.#total--;
   }
 
   forget(): void {

@@ -3,14 +3,19 @@ import { readAssignedCids } from '../api/falcon/assignments.ts';
 import { childPageSize, readAllChildren, readChildPage, readChildren } from '../api/falcon/children.ts';
 import type { FalconClient } from '../api/falcon/client.ts';
 import { readGrants } from '../api/falcon/grants.ts';
-import { readAllRoles } from '../api/falcon/roles.ts';
-import { readUserPage, readUsers, userPageSize } from '../api/falcon/users.ts';
-import type { ReadAllOptions } from '../api/falcon/users.ts';
+import { readAllRoles, readGrantableRoleIds } from '../api/falcon/roles.ts';
+import { readAllUsers, readUserPage, readUsers, readUsersByEmail, userPageSize } from '../api/falcon/users.ts';
+import type { ReadAllOptions, UserQuery } from '../api/falcon/users.ts';
+import { checkNewUser } from '../api/falcon/writes.ts';
+import type { NewUserFields } from '../api/falcon/writes.ts';
+import { allOrNone } from '../api/batches.ts';
+import type { Change } from '../core/changes/change.ts';
 import { byChildName } from '../core/child.ts';
 import type { Child } from '../core/child.ts';
 import { TenantError } from '../core/errors.ts';
 import type { Grant } from '../core/grant.ts';
 import type { Cid, RoleId, UserUuid } from '../core/ids.ts';
+import { falconAdministrator } from '../core/role.ts';
 import type { Role } from '../core/role.ts';
 import type { User } from '../core/user.ts';
 import { Cached } from './cached.ts';
@@ -18,6 +23,7 @@ import type { Connection } from './connection.ts';
 import { readCandidates, readHolders } from './holders.ts';
 import type { CountOptions, Holders } from './holders.ts';
 import { PagedList } from './pagedList.ts';
+import { RecentWrites } from './recentWrites.ts';
 import { readShape } from './tenantShape.ts';
 import type { TenantShape } from './tenantShape.ts';
 import { UserCounts } from './userCounts.ts';
@@ -35,7 +41,9 @@ export class TenantDirectory {
   readonly #users = new Map<string, PagedList<User>>();
   readonly #roles = new Map<string, Cached<readonly Role[]>>();
   readonly #grants = new Map<string, Cached<readonly Grant[]>>();
+  readonly #grantable = new Map<string, Cached<ReadonlySet<RoleId>>>();
   readonly #holders = new Map<string, Holders>();
+  readonly #written: RecentWrites;
   readonly #assignedCids = new Map<UserUuid, Cached<readonly Cid[]>>();
   readonly #shape = new Cached(async (signal) =>
     readShape({ client: await this.#client(), connection: this.#connection(), children: this.children }, signal),
@@ -52,9 +60,11 @@ export class TenantDirectory {
     childPageSize,
   );
 
-  constructor(client: () => Promise<FalconClient>, connection: () => Connection) {
+  /** @param now epoch milliseconds */
+  constructor(client: () => Promise<FalconClient>, connection: () => Connection, now: () => number = Date.now) {
     this.#client = client;
     this.#connection = connection;
+    this.#written = new RecentWrites(now);
   }
 
   shape(signal?: AbortSignal): Promise<TenantShape> {
@@ -89,7 +99,9 @@ export class TenantDirectory {
             // Where there is one CID only, every user belongs to it and the server need not be asked to tell them apart.
             pages = new UserPages(userQuery(hasChildren || childrenHidden ? cid : undefined, view));
           }
-          return pages.read(await this.#client(), page, signal);
+          const read = await pages.read(await this.#client(), page, signal);
+          const isStart = page.offset === 0 && !isFiltered(view);
+          return { ...read, items: this.#written.overUsers(read.items, (user) => isStart && this.#isHome(user, cid)) };
         },
         (user) => user.uuid,
         userPageSize,
@@ -132,7 +144,53 @@ export class TenantDirectory {
 
   grants(userUuid: UserUuid, cid: Cid | undefined, signal?: AbortSignal): Promise<readonly Grant[]> {
     const key = `${userUuid}|${cid ?? ''}`;
-    return entry(this.#grants, key, async (ownSignal) => readGrants(await this.#client(), { userUuid, cid }, { signal: ownSignal })).get(signal);
+    const read = async (ownSignal: AbortSignal | undefined): Promise<readonly Grant[]> => {
+      const grants = await readGrants(await this.#client(), { userUuid, cid }, { signal: ownSignal });
+      const at = cid ?? this.#shape.known?.cid;
+      return at ? this.#written.overGrants(userUuid, at, grants) : grants;
+    };
+    return entry(this.#grants, key, read).get(signal);
+  }
+
+  /** Everything a user holds, group grants included: one read for each CID in which there is anything. */
+  async accessOf({ uuid, cid }: Pick<User, 'uuid' | 'cid'>, signal?: AbortSignal): Promise<readonly Grant[]> {
+    const { hasChildren, cid: own } = await this.shape(signal);
+    if (!hasChildren) return this.grants(uuid, own, signal);
+    const home = cid ? [cid] : [];
+    const cids = [...new Set([...home, ...(await this.assignedCids(uuid, signal))])];
+    const grants = await allOrNone(cids.map((one) => (ownSignal) => this.grants(uuid, one, ownSignal)), signal);
+    return grants.flat();
+  }
+
+  /** The roles that the server says may still be granted to a user in a CID. */
+  grantable(userUuid: UserUuid, cid: Cid | undefined, signal?: AbortSignal): Promise<ReadonlySet<RoleId>> {
+    const read = async (ownSignal: AbortSignal | undefined): Promise<ReadonlySet<RoleId>> =>
+      readGrantableRoleIds(await this.#client(), cid, userUuid, { signal: ownSignal });
+    return entry(this.#grantable, `${userUuid}|${cid ?? ''}`, read).get(signal);
+  }
+
+  /** Looks addresses up in all CIDs of the tenant; every one asked for has an entry, in lower case. */
+  async usersWithEmails(uids: readonly string[], signal?: AbortSignal, onProgress?: ReadAllOptions['onProgress']): ReturnType<typeof readUsersByEmail> {
+    return readUsersByEmail(await this.#client(), uids, { signal, onProgress });
+  }
+
+  /** Reads every user that matches, past all pages. */
+  async allUsers(query: UserQuery, options: ReadAllOptions = {}): Promise<readonly User[]> {
+    return this.#written.overUsers(await readAllUsers(await this.#client(), query, options));
+  }
+
+  /**
+   * Asks the server whether it would accept a user; none is made.
+   * @throws TenantError with its reason when it would not
+   */
+  async checkNewUser(fields: NewUserFields, signal?: AbortSignal): Promise<void> {
+    await checkNewUser(await this.#client(), fields, { signal });
+  }
+
+  /** Who holds Falcon Administrator in a CID, if that has been counted. */
+  knownAdministrators(cid: Cid): ReadonlySet<UserUuid> | undefined {
+    const holders = this.holders(falconAdministrator, cid) ?? (cid === this.#shape.known?.cid ? this.holders(falconAdministrator, undefined) : undefined);
+    return holders && new Set(holders.holders.map(({ user }) => user.uuid));
   }
 
   /** The CIDs of this tenant in which a user holds anything. */
@@ -140,7 +198,7 @@ export class TenantDirectory {
     const read = async (ownSignal: AbortSignal | undefined): Promise<readonly Cid[]> => {
       const [{ cid }, children] = await Promise.all([this.shape(ownSignal), this.allChildren(ownSignal)]);
       const cids = [...(cid ? [cid] : []), ...children.map((child) => child.child_cid)];
-      return readAssignedCids(await this.#client(), userUuid, cids, { signal: ownSignal });
+      return this.#written.overAssignedCids(userUuid, await readAssignedCids(await this.#client(), userUuid, cids, { signal: ownSignal }));
     };
     return entry(this.#assignedCids, userUuid, read).get(signal);
   }
@@ -163,7 +221,7 @@ export class TenantDirectory {
 
   /** Reads a user's record afresh. */
   async readUser(userUuid: UserUuid, signal?: AbortSignal): Promise<User> {
-    const [user] = await readUsers(await this.#client(), [userUuid], { signal });
+    const [user] = this.#written.overUsers(await readUsers(await this.#client(), [userUuid], { signal }));
     if (user) return user;
     throw new TenantError({ kind: 'notFound', message: 'The server does not know this user any more.', nextStep: 'Refresh the list.' });
   }
@@ -186,6 +244,44 @@ export class TenantDirectory {
     return holders;
   }
 
+  /** Takes in a change that was carried out: what was read before it is mended, or forgotten so that it is read anew. */
+  wrote(change: Change, userUuid: UserUuid): void {
+    this.#written.add(change, userUuid);
+    switch (change.kind) {
+      case 'createUser': {
+        const { uid, names } = change;
+        const cid = change.cid ?? this.#shape.known?.cid;
+        const user: User = { uuid: userUuid, uid: uid.toLowerCase(), cid, first_name: names.first, last_name: names.last };
+        for (const key of [cid, undefined]) if (!isFiltered(this.view(key)) && this.#isHome(user, key)) this.#users.get(key ?? '')?.add(user);
+        if (cid) this.#userCounts.forget(cid);
+        return;
+      }
+      case 'renameUser': {
+        const { first, last } = change.after;
+        for (const list of this.#users.values()) {
+          const user = list.find(userUuid);
+          if (user) list.replace({ ...user, first_name: first, last_name: last });
+        }
+        return;
+      }
+      case 'deleteUser':
+        for (const list of this.#users.values()) list.remove(userUuid);
+        this.forgetGrants(userUuid);
+        if (change.user.cid) this.#userCounts.forget(change.user.cid);
+        for (const { role_id: roleId, cid } of change.grants ?? []) this.forgetHolders(roleId, cid);
+        return;
+      case 'grant':
+      case 'revoke':
+        this.#forgetPair(userUuid, change.cid);
+        this.#assignedCids.delete(userUuid);
+        for (const { id } of change.roles) this.forgetHolders(id, change.cid);
+        return;
+      case 'resetPassword':
+      case 'resetFactors':
+      case 'rawOperation':
+    }
+  }
+
   forgetHolders(roleId: RoleId, cid: Cid | undefined): void {
     this.#holders.delete(`${roleId}|${cid ?? ''}`);
   }
@@ -196,7 +292,7 @@ export class TenantDirectory {
     this.children.forget();
     this.#allChildren.forget();
     this.#userCounts.forgetAll();
-    for (const read of [this.#users, this.#roles, this.#grants, this.#holders, this.#assignedCids]) read.clear();
+    for (const read of [this.#users, this.#roles, this.#grants, this.#grantable, this.#holders, this.#assignedCids]) read.clear();
   }
 
   /** Forgets the users of a CID, what they hold, and how many they are. */
@@ -228,14 +324,27 @@ export class TenantDirectory {
   /** Forgets what a user holds, everywhere or in one CID. */
   forgetGrants(userUuid: UserUuid, cid?: Cid): void {
     if (!cid) this.forgetOtherGrants(userUuid, undefined);
-    this.#grants.delete(`${userUuid}|${cid ?? ''}`);
+    this.#forgetPair(userUuid, cid);
   }
 
   /** Forgets what a user holds in all CIDs but one, and which these are. */
   forgetOtherGrants(userUuid: UserUuid, except: Cid | undefined): void {
     const kept = `${userUuid}|${except ?? ''}`;
-    for (const key of [...this.#grants.keys()]) if (key.startsWith(`${userUuid}|`) && key !== kept) this.#grants.delete(key);
+    for (const read of [this.#grants, this.#grantable]) {
+      for (const key of [...read.keys()]) if (key.startsWith(`${userUuid}|`) && key !== kept) read.delete(key);
+    }
     this.#assignedCids.delete(userUuid);
+  }
+
+  /** What is read without a CID is about the session's own. */
+  #forgetPair(userUuid: UserUuid, cid: Cid | undefined): void {
+    const keys = [`${userUuid}|${cid ?? ''}`, ...(cid !== undefined && cid === this.#shape.known?.cid ? [`${userUuid}|`] : [])];
+    for (const key of keys) for (const read of [this.#grants, this.#grantable]) read.delete(key);
+  }
+
+  #isHome(user: User, cid: Cid | undefined): boolean {
+    const own = this.#shape.known?.cid;
+    return (user.cid ?? own) === (cid ?? own);
   }
 
   async #readAllChildren(options: ReadAllOptions): Promise<readonly Child[]> {

@@ -53,6 +53,32 @@ export async function readUserPage(client: FalconClient, query: UserQuery, page:
   return { users, total: reply.total ?? page.offset + reply.resources.length, count: reply.resources.length };
 }
 
+/** CrowdStrike's own samples name at most this many user names in one filter. */
+const addressesPerCall = 100;
+
+/**
+ * Looks users up by their addresses, in all CIDs that the session sees.
+ * @returns an entry in lower case for every address asked for, undefined where nobody has it
+ */
+export async function readUsersByEmail(client: FalconClient, uids: readonly string[], options: ReadAllOptions = {}): Promise<Map<string, User | undefined>> {
+  const asked = [...new Set(uids.map((uid) => uid.trim().toLowerCase()))];
+  const found = new Map<string, User | undefined>(asked.map((uid) => [uid, undefined]));
+  let read = 0;
+  await allOrNone(
+    batches(asked, addressesPerCall).map((some) => async (signal) => {
+      const page = await readUserPage(client, { filter: fqlComparison('uid', '', some) }, { offset: 0, limit: userPageSize }, { ...options, signal });
+      for (const user of page.users) {
+        const uid = user.uid?.trim().toLowerCase();
+        if (uid !== undefined && found.has(uid)) found.set(uid, user);
+      }
+      read += some.length;
+      options.onProgress?.(read, asked.length);
+    }),
+    options.signal,
+  );
+  return found;
+}
+
 export interface ReadAllOptions extends CallOptions {
   readonly onProgress?: ((read: number, total: number) => void) | undefined;
 }

@@ -52,11 +52,16 @@ function roleLine({ cid, role, expiresAt, through }: HeldRole, cidName: CidName)
   return `  ${cidName(cid) ?? cid}: ${role.name}${way}${expiresAt ? ` until ${expiresAt}` : ''}`;
 }
 
+/** What a person holds: a line a role, by the name of the CID. */
+export function roleLines({ roles }: Pick<PersonAccess, 'roles'>, cidName: CidName): string[] {
+  const lines = [...roles.values()].map((role) => roleLine(role, cidName)).sort(inOrder);
+  return lines.length > 0 ? lines : ['  no roles'];
+}
+
 function linesOf(access: PersonAccess | undefined, cidName: CidName): string[] {
   if (!access) return [];
   const names = `${access.names.first} ${access.names.last}`.trim();
-  const roles = [...access.roles.values()].map((role) => roleLine(role, cidName)).sort(inOrder);
-  return [names ? `${names} <${access.uid}>` : access.uid, ...(roles.length > 0 ? roles : ['  no roles'])];
+  return [names ? `${names} <${access.uid}>` : access.uid, ...roleLines(access, cidName)];
 }
 
 /** What stands in no list of access, though it happens to a person all the same. */

@@ -7,9 +7,10 @@ import { countOutcomes } from '../../core/changes/outcome.ts';
 import type { RowOutcome, RunCounts } from '../../core/changes/outcome.ts';
 import { TenantError } from '../../core/errors.ts';
 import { checkChanges, refusals } from '../../core/guards/checkChanges.ts';
-import type { Finding, GuardFacts } from '../../core/guards/guard.ts';
+import type { Finding } from '../../core/guards/guard.ts';
 import type { ConnectionId } from '../../core/ids.ts';
 import type { Connection } from '../connection.ts';
+import type { ReadFacts } from './guardFacts.ts';
 import type { EndOfRun } from './journalRecord.ts';
 import { lanesByPhase, runLanes } from './lanes.ts';
 import type { RecordWriter } from './recordWriter.ts';
@@ -26,7 +27,7 @@ export interface RunnerParts {
 
 export interface RunOptions {
   /** What is known now; whether the tenant may be changed is looked at by the runner itself. */
-  readonly facts: Omit<GuardFacts, 'now' | 'readOnly' | 'missingScopes'>;
+  readonly facts: ReadFacts;
   /** Passwords by the `passwordKey` of their changes. Sent, and kept nowhere. */
   readonly passwords?: ReadonlyMap<string, string> | undefined;
   /** Aborted: no further row begins; those that were begun end. */

@@ -143,3 +143,11 @@ export function overUsers(overlay: Overlay, read: readonly User[], now: number, 
   });
   return { shown: [...shown.values()], overlay: next };
 }
+
+/** The CIDs in which a user holds something, with those where a role was granted a moment ago. */
+export function overAssignedCids(overlay: Overlay, userUuid: UserUuid, read: readonly Cid[], now: number): Cid[] {
+  const granted = overlay.flatMap((entry) => {
+    return entry.kind === 'role' && entry.userUuid === userUuid && entry.holding && entry.until > now ? [entry.cid] : [];
+  });
+  return [...new Set([...read, ...granted])];
+}

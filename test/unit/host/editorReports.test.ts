@@ -6,7 +6,7 @@ import type { Log } from '../../../src/host/log.ts';
 
 const { desk } = await import('./fakeVscode.ts');
 const { commandEditor } = await import('../../../src/host/editorCommands.ts');
-const { withProgress } = await import('../../../src/host/progress.ts');
+const { withProgress, withProgressWhenLong } = await import('../../../src/host/progress.ts');
 
 const error = new TenantError({ kind: 'network', message: 'No answer.', nextStep: 'Look at the proxy.' });
 
@@ -39,4 +39,30 @@ test('progress in a notification can be cancelled and says stage and share', asy
   assert.equal(aborted, true);
   assert.deepEqual(desk.progress.at(-1)?.options, { location: 15, title: 'Connecting', cancellable: true });
   assert.deepEqual(desk.progress.at(-1)?.reports, [{ message: 'Proving the credentials', increment: 50 }, { increment: 0 }, { increment: 50 }]);
+});
+
+test('work that is over soon shows no progress', async () => {
+  const shown = desk.progress.length;
+  assert.equal(await withProgressWhenLong('Checking', async () => 7), 7);
+  await assert.rejects(withProgressWhenLong('Checking', () => Promise.reject(new Error('no'))), /no/);
+  assert.equal(desk.progress.length, shown);
+});
+
+test('work that lasts shows progress from where it is, and can be cancelled', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const { promise, resolve } = Promise.withResolvers<string>();
+  let tell: (share: number) => void = () => assert.fail('it does not run yet');
+  const working = withProgressWhenLong('Checking', (signal, report) => {
+    signal.addEventListener('abort', () => resolve('given up'));
+    tell = (share) => report({ share });
+    tell(0.5);
+    return promise;
+  });
+  t.mock.timers.tick(1_000);
+  // The progress is opened by what waits for the timer, a few turns later.
+  await new Promise((next) => setImmediate(next));
+  tell(0.75);
+  assert.deepEqual(desk.progress.at(-1)?.reports, [{ increment: 50 }, { increment: 25 }]);
+  desk.progress.at(-1)?.cancel();
+  assert.equal(await working, 'given up');
 });
