@@ -9,6 +9,10 @@ export const contextKeyNames = [
   'falconAdmin.changesAllowed',
   /** The tree is reading something that can be cancelled. */
   'falconAdmin.loading',
+  /** The list of activity has been read. */
+  'falconAdmin.activityLoaded',
+  /** Something was changed through this extension, and is remembered. */
+  'falconAdmin.hasActivity',
 ] as const;
 
 export type ContextKey = (typeof contextKeyNames)[number];

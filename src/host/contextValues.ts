@@ -25,6 +25,13 @@ export const contextValues = [
   'loadMore',
   'failed',
   'notice;notCounted',
+  'record;running',
+  'record;interrupted',
+  'record;ended',
+  'record;ended;undoable',
+  'record;ended;failed',
+  'record;ended;failed;undoable',
+  'row',
 ] as const;
 
 export type ContextValue = (typeof contextValues)[number];

@@ -107,8 +107,64 @@ export const QuickInputButtons = { Back: { iconPath: new ThemeIcon('arrow-left')
 export const QuickPickItemKind = { Separator: -1, Default: 0 };
 export const ProgressLocation = { Notification: 15 };
 
+export const ViewColumn = { Active: -1 };
+
+/** A panel with its page; what the page says and the person does are its methods. */
+export class FakePanel {
+  readonly viewType: string;
+  title: string;
+  iconPath: unknown;
+  visible = true;
+  disposed = false;
+  reveals = 0;
+  readonly posted: unknown[] = [];
+  readonly #heard = new EventEmitter<unknown>();
+  readonly #seen = new EventEmitter<void>();
+  readonly #ended = new EventEmitter<void>();
+  readonly onDidChangeViewState = this.#seen.event;
+  readonly onDidDispose = this.#ended.event;
+  readonly webview = {
+    html: '',
+    options: {} as unknown,
+    cspSource: 'https://page.test',
+    onDidReceiveMessage: this.#heard.event,
+    asWebviewUri: (uri: { readonly path: string }) => ({ toString: () => `https://page.test${uri.path}` }),
+    postMessage: async (message: unknown) => this.posted.push(structuredClone(message)) > 0,
+  };
+
+  constructor(viewType: string, title: string) {
+    this.viewType = viewType;
+    this.title = title;
+  }
+
+  get listening(): number {
+    return [this.#heard, this.#seen, this.#ended].reduce((sum, { listeners }) => sum + listeners.size, 0);
+  }
+
+  say(message: unknown): void {
+    this.#heard.fire(message);
+  }
+
+  setVisible(visible: boolean): void {
+    this.visible = visible;
+    this.#seen.fire();
+  }
+
+  reveal(): void {
+    this.reveals += 1;
+  }
+
+  dispose(): void {
+    if (this.disposed) return;
+    this.disposed = true;
+    this.#ended.fire();
+  }
+}
+
 /** What was shown, youngest last, and how the next dialog is answered. */
 export const desk = {
+  panels: [] as FakePanel[],
+  serializers: new Map<string, { deserializeWebviewPanel(panel: unknown, state: unknown): Promise<void> }>(),
   boxes: [] as FakeBox[],
   dialogs: [] as { readonly kind: string; readonly message: string; readonly rest: readonly unknown[] }[],
   answer: undefined as string | undefined,
@@ -132,6 +188,15 @@ const dialog =
   };
 
 export const window = {
+  createWebviewPanel: (viewType: string, title: string) => {
+    const panel = new FakePanel(viewType, title);
+    desk.panels.push(panel);
+    return panel;
+  },
+  registerWebviewPanelSerializer: (viewType: string, serializer: { deserializeWebviewPanel(panel: unknown, state: unknown): Promise<void> }) => {
+    desk.serializers.set(viewType, serializer);
+    return { dispose: () => desk.serializers.delete(viewType) };
+  },
   createInputBox: newBox,
   createQuickPick: newBox,
   showErrorMessage: dialog('error'),
@@ -167,6 +232,13 @@ export const workspace = {
 
 export const Uri = {
   from: ({ scheme, path }: { readonly scheme: string; readonly path: string }) => ({ scheme, path, toString: () => `${scheme}:${path}` }),
+  joinPath: ({ scheme, path }: { readonly scheme: string; readonly path: string }, ...parts: readonly string[]) =>
+    Uri.from({ scheme, path: [path, ...parts].join('/') }),
 };
 
-export const l10n = { t: (text: string, ...values: readonly unknown[]) => text.replaceAll(/\{(\d+)\}/g, (_, at: string) => String(values[Number(at)])) };
+export const env = { language: 'en' };
+
+export const l10n = {
+  bundle: undefined as Record<string, string> | undefined,
+  t: (text: string, ...values: readonly unknown[]) => text.replaceAll(/\{(\d+)\}/g, (_, at: string) => String(values[Number(at)])),
+};

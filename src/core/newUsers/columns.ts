@@ -1,0 +1,51 @@
+/** Which column of a file means what. */
+import { columnNames, newUserFields } from './rows.ts';
+import type { NewUserField, UnreadFile } from './rows.ts';
+
+/** Lower case, without spaces, underscores, hyphens and dots. */
+const meanings: Readonly<Record<NewUserField, readonly string[]>> = {
+  email: ['uid', 'email', 'mail', 'emailaddress', 'mailaddress', 'username', 'user'],
+  first: ['firstname', 'givenname', 'first'],
+  last: ['lastname', 'surname', 'familyname', 'last'],
+  cid: ['cid', 'customerid', 'cidname', 'customer', 'customername'],
+  roles: ['roles', 'role', 'roleids', 'roleid', 'rolenames', 'rolename'],
+  until: ['expiresat', 'until', 'expires'],
+};
+
+const passwords = new Set(['password', 'passwd', 'pwd', 'initialpassword', 'temporarypassword']);
+
+const expected = `The first line has to name the columns: ${newUserFields.map((field) => columnNames[field]).join(', ')}; only email must be there.`;
+const noPasswords =
+  'The file has a column of passwords. Passwords do not belong into files: remove the column, and every user gets a mail to set a password.';
+
+const plain = (name: string): string => name.toLowerCase().replace(/[\s_.-]/g, '');
+
+/** The field that a column's name means; undefined when it means none. */
+export const fieldNamed = (name: string): NewUserField | undefined => newUserFields.find((field) => meanings[field].includes(plain(name)));
+
+/** Why nobody is to read a file that has such a column. */
+export const passwordProblem = (name: string): string | undefined => (passwords.has(plain(name)) ? noPasswords : undefined);
+
+export interface Columns {
+  /** By place in the line. */
+  readonly fields: readonly (NewUserField | undefined)[];
+  readonly ignored: readonly string[];
+}
+
+const shown = (name: string): string => (name.length > 40 ? `${name.slice(0, 40)}…` : name);
+
+/** @param line of the header */
+export function readHeader(names: readonly string[], line: number): Columns | UnreadFile {
+  const fields = names.map(fieldNamed);
+  const at = `Line ${line}`;
+  const secret = names.map(passwordProblem).find((problem) => problem !== undefined);
+  if (secret !== undefined) return { problem: secret };
+  if (!fields.includes('email')) return { problem: `${at} names no column of e-mail addresses. ${expected}` };
+  const twice = newUserFields.find((field) => fields.indexOf(field) !== fields.lastIndexOf(field));
+  if (twice) {
+    const both = names.filter((_name, place) => fields[place] === twice).map((name) => `“${shown(name.trim())}”`);
+    return { problem: `${at} has more than one column for ${columnNames[twice]}: ${both.slice(0, 4).join(', ')}. Keep one of them.` };
+  }
+  const ignored = names.filter((name, place) => fields[place] === undefined && name.trim() !== '').map((name) => shown(name.trim()));
+  return { fields, ignored: [...new Set(ignored)] };
+}

@@ -1,0 +1,66 @@
+/** All panels, whose code is loaded when the first of them is opened or brought back. */
+import type { Cid, ConnectionId } from '../core/ids.ts';
+import type { User } from '../core/user.ts';
+import type { ChosenFile } from '../host/files.ts';
+import type { RestorePanel } from '../host/restorePanels.ts';
+import type { NewUsersPanelDeps } from './newUsers/deps.ts';
+import type { NewUsersPanels } from './newUsers/newUsersPanels.ts';
+import type { UserPanelDeps } from './user/deps.ts';
+import type { UserPanels } from './user/userPanels.ts';
+
+/** As in the manifest. */
+export const panelTypes = ['falconAdmin.user', 'falconAdmin.newUsers'] as const;
+export type PanelType = (typeof panelTypes)[number];
+
+type PanelDeps = UserPanelDeps & NewUsersPanelDeps;
+
+interface Loaded {
+  readonly user: UserPanels;
+  readonly newUsers: NewUsersPanels;
+}
+
+export class LazyPanels {
+  readonly #deps: () => Promise<PanelDeps>;
+  #loaded: Promise<Loaded> | undefined;
+
+  /** @param deps made with the first panel, since they bring code as well */
+  constructor(deps: () => Promise<PanelDeps>) {
+    this.#deps = deps;
+  }
+
+  async editUser(connection: ConnectionId, user: User): Promise<void> {
+    (await this.#panels()).user.edit(connection, user);
+  }
+
+  async createUser(connection: ConnectionId, cid: Cid | undefined): Promise<void> {
+    (await this.#panels()).user.create(connection, cid);
+  }
+
+  async importUsers(connection: ConnectionId, cid: Cid | undefined, file: ChosenFile | undefined): Promise<void> {
+    (await this.#panels()).newUsers.open(connection, cid, file);
+  }
+
+  /** What brings panels of a kind back. */
+  async restorer(type: PanelType): Promise<RestorePanel> {
+    const { user, newUsers } = await this.#panels();
+    const panels = type === 'falconAdmin.user' ? user : newUsers;
+    return (panel, kept) => panels.restore(panel, kept);
+  }
+
+  dispose(): void {
+    void this.#loaded?.then(({ user, newUsers }) => {
+      user.dispose();
+      newUsers.dispose();
+    });
+  }
+
+  #panels(): Promise<Loaded> {
+    this.#loaded ??= this.#load();
+    return this.#loaded;
+  }
+
+  async #load(): Promise<Loaded> {
+    const [deps, user, newUsers] = await Promise.all([this.#deps(), import('./user/userPanels.ts'), import('./newUsers/newUsersPanels.ts')]);
+    return { user: new user.UserPanels(deps), newUsers: new newUsers.NewUsersPanels(deps) };
+  }
+}
