@@ -58,6 +58,8 @@ export const nodeOptions = () => ({
   platform: 'node',
   target: 'node22',
   external: ['vscode'],
+  // The first form of some packages asks for its own files by a require that no bundler can follow.
+  mainFields: ['module', 'main'],
   banner: { js: requireBanner },
   chunkNames: 'chunks/[name]-[hash]',
   plugins: [privateUndici],

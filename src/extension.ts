@@ -1,30 +1,42 @@
 /** The composition root: builds the objects and hands them to each other. */
+import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
+import { systemClock } from './api/clock.ts';
 import type { CommandDeps } from './commands/parts/deps.ts';
 import { DemoSession } from './commands/parts/demoSession.ts';
 import { lazyCommands } from './commands/lazyCommands.ts';
+import { LazyRoad } from './commands/parts/road/lazyRoad.ts';
 import { asConnectionId } from './core/ids.ts';
+import type { CommandId } from './host/commandIds.ts';
 import { registerCommands } from './host/commands.ts';
 import { ContextKeys } from './host/contextKeys.ts';
 import { DisposableStore } from './host/disposables.ts';
 import { commandEditor } from './host/editorCommands.ts';
 import { editorPrompts } from './host/editorPrompts.ts';
+import { editorFiles } from './host/files.ts';
 import { JsonDocuments } from './host/jsonDocuments.ts';
 import { channelLog } from './host/log.ts';
+import type { Log } from './host/log.ts';
 import { readNetwork } from './host/network.ts';
-import { withProgress } from './host/progress.ts';
+import { withProgressWhenLong } from './host/progress.ts';
+import { restorePanels } from './host/restorePanels.ts';
 import { onDidChangeSettings, readSettings } from './host/settings.ts';
+import { TextViews } from './host/textViews.ts';
+import { LazyPanels, panelTypes } from './panels/lazyPanels.ts';
+import { Activity } from './state/activity.ts';
 import { ConnectionStore } from './state/connectionStore.ts';
 import { Directories } from './state/directories.ts';
 import { Sessions } from './state/sessions.ts';
 import { TenantTree } from './state/tenantTree.ts';
+import { ActivityView } from './views/activityView.ts';
 import { TenantsView } from './views/tenantsView.ts';
 import type { Wording } from './views/wording.ts';
 
 /** What the extension's own tests look at. Other extensions get nothing: tenants are none of their business. */
 export interface Exports {
   readonly tenants: vscode.TreeDataProvider<string>;
+  readonly activity: vscode.TreeDataProvider<string>;
   /** The names, not the values, of what is kept in SecretStorage. */
   readonly storedKeys: () => PromiseLike<readonly string[]>;
 }
@@ -71,12 +83,34 @@ class FalconTenantAdmin {
     this.#owned.add(store.onDidLoad(tellContext));
     this.#owned.add(store.onDidChange(tellContext));
 
-    const wording: Wording = { l10n, locale: vscode.env.language, now: Date.now, dormantAfterDays: () => settings.dormantAfterDays };
+    const journalFolder = join(context.globalStorageUri.fsPath, 'activity');
+    const activity = new Activity(async () => {
+      const [{ Journal }, { diskFiles }] = await Promise.all([import('./state/changes/journal.ts'), import('./state/changes/journalFiles.ts')]);
+      return new Journal({ files: diskFiles(journalFolder), now: Date.now });
+    });
+    const texts = this.#owned.add(new TextViews());
+
+    const locale = vscode.env.language;
+    const copy = (text: string): Thenable<void> => vscode.env.clipboard.writeText(text);
+    const mention = (text: string): void => void vscode.window.setStatusBarMessage(text, mentionMs);
+    const runCommand = (id: CommandId, ...args: readonly unknown[]): Thenable<unknown> => vscode.commands.executeCommand(id, ...args);
+    const wording: Wording = { l10n, locale, now: Date.now, dormantAfterDays: () => settings.dormantAfterDays };
     const view = this.#owned.add(
       new TenantsView({
         ...{ tree, store, directories, sessions, wording },
         onLoading: (loading) => void contextKeys.set('falconAdmin.loading', loading),
         onFailure: (error) => log.error('A part of the tree could not be read.', error),
+        onDrop: (connection, cid, file) => void panels.importUsers(connection.id, cid, file),
+      }),
+    );
+    const activityView = this.#owned.add(
+      new ActivityView({
+        ...{ activity, store, directories, wording },
+        onLoaded: (hasAny) => {
+          void contextKeys.set('falconAdmin.hasActivity', hasAny);
+          void contextKeys.set('falconAdmin.activityLoaded', true);
+        },
+        onFailure: (error) => log.error('The activity could not be read.', error),
       }),
     );
     const documents = this.#owned.add(
@@ -94,21 +128,54 @@ class FalconTenantAdmin {
       }),
     );
 
+    const road = new LazyRoad(async () => {
+      const { TenantRoad } = await import('./commands/parts/road/tenantRoad.ts');
+      return new TenantRoad({
+        ...{ store, directories, activity, texts, l10n, mention, runCommand, locale, progress: withProgressWhenLong },
+        clock: systemClock,
+        prompts: editorPrompts,
+        client: (id) => sessions.client(id),
+        settings: () => settings,
+        newId: () => crypto.randomUUID(),
+        refreshDocuments: (id) => documents.refresh(id),
+      });
+    });
+    const panels = new LazyPanels(async () => {
+      const [{ openFrames }, { chooseCid }] = await Promise.all([import('./host/panelFrame.ts'), import('./commands/parts/targets.ts')]);
+      return {
+        ...{ store, directories, road, documents, wording, runCommand, copy, files: editorFiles, prompts: editorPrompts },
+        openFrame: openFrames({ extensionUri: context.extensionUri, log }),
+        chooseCid: (connection, title) => chooseCid(deps, connection, title),
+      };
+    });
+    for (const viewType of panelTypes) this.#owned.add(restorePanels(viewType, log, () => panels.restorer(viewType)));
+
     const deps: CommandDeps = {
-      ...{ store, sessions, directories, tree, view, documents, demo, l10n },
+      ...{ store, sessions, directories, tree, view, documents, demo, l10n, texts, panels, road, activity, locale, mention, copy },
       prompts: editorPrompts,
-      locale: vscode.env.language,
-      progress: (title, work) => withProgress({ notification: title }, work),
-      copy: (text) => vscode.env.clipboard.writeText(text),
-      mention: (text) => void vscode.window.setStatusBarMessage(text, mentionMs),
+      files: editorFiles,
+      progress: withProgressWhenLong,
+      dormantAfterDays: () => settings.dormantAfterDays,
       showLog: () => channel.show(),
       newId: () => asConnectionId(crypto.randomUUID()),
       remembered: { filter: undefined },
     };
     this.#owned.add(registerCommands(lazyCommands, deps, commandEditor(log, deps.showLog)));
     log.info('Activated.', { version });
+    // After activation, which does no I/O; whoever is not told now is told by the view's badge.
+    setImmediate(() => void this.#tellInterrupted(deps, log));
     const isTest = context.extensionMode === vscode.ExtensionMode.Test;
-    return isTest ? { tenants: view, storedKeys: () => context.secrets.keys() } : undefined;
+    return isTest ? { tenants: view, activity: activityView, storedKeys: () => context.secrets.keys() } : undefined;
+  }
+
+  /** What an earlier window left half-way is said once, at the start. */
+  async #tellInterrupted(deps: CommandDeps, log: Log): Promise<void> {
+    try {
+      const { tellInterrupted } = await import('./commands/parts/interrupted.ts');
+      await tellInterrupted(deps);
+    } catch (error) {
+      log.error('The activity could not be read.', error);
+    }
   }
 
   async deactivate(): Promise<void> {

@@ -1,25 +1,41 @@
 /** Every command of the extension: the list, loaded with the first command that runs. */
+import { activityFinish, activityRetryFailed } from './activityContinue.ts';
+import { activityClear, activityDelete } from './activityDelete.ts';
+import { activityDrop } from './activityDrop.ts';
+import { activityExport } from './activityExport.ts';
+import { activityOpenRecord } from './activityOpenRecord.ts';
+import { activityRefresh } from './activityRefresh.ts';
+import { activityUndo } from './activityUndo.ts';
 import { allowChanges } from './allowChanges.ts';
 import { cancelLoading } from './cancelLoading.ts';
 import { clearFilter } from './clearFilter.ts';
+import { compareUsers } from './compareUsers.ts';
 import { connect } from './connect.ts';
 import { copyCommands } from './copy.ts';
 import { countHolders } from './countHolders.ts';
-import type { TenantCommand } from './parts/deps.ts';
+import { createUser } from './createUser.ts';
+import { deleteUser } from './deleteUser.ts';
 import { disconnect } from './disconnect.ts';
+import { editUser } from './editUser.ts';
+import { exportUsers } from './exportUsers.ts';
 import { filterUsers } from './filterUsers.ts';
 import { findCid } from './findCid.ts';
 import { findUser } from './findUser.ts';
 import { forbidChanges } from './forbidChanges.ts';
+import { importUsers } from './importUsers.ts';
 import { loadMore } from './loadMore.ts';
 import { openDemo } from './openDemo.ts';
 import { openJson } from './openJson.ts';
 import { refresh } from './refresh.ts';
 import { rename } from './rename.ts';
+import { renameUser } from './renameUser.ts';
 import { replaceSecret } from './replaceSecret.ts';
+import { resetFactors } from './resetFactors.ts';
+import { resetPassword } from './resetPassword.ts';
 import { retry } from './retry.ts';
 import { showLog } from './showLog.ts';
 import { sortUsers } from './sortUsers.ts';
+import type { TenantCommand } from './parts/deps.ts';
 
 export const commands: readonly TenantCommand[] = [
   connect,
@@ -41,5 +57,23 @@ export const commands: readonly TenantCommand[] = [
   countHolders,
   ...copyCommands,
   openJson,
+  createUser,
+  importUsers,
+  editUser,
+  renameUser,
+  resetPassword,
+  resetFactors,
+  deleteUser,
+  compareUsers,
+  exportUsers,
+  activityOpenRecord,
+  activityUndo,
+  activityRetryFailed,
+  activityFinish,
+  activityDrop,
+  activityExport,
+  activityDelete,
+  activityClear,
+  activityRefresh,
   showLog,
 ];

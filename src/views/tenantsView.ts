@@ -6,14 +6,18 @@ import * as vscode from 'vscode';
 import { systemClock } from '../api/clock.ts';
 import { isCancelled } from '../core/errors.ts';
 import type { TenantError } from '../core/errors.ts';
+import type { Cid } from '../core/ids.ts';
 import { DisposableStore } from '../host/disposables.ts';
 import { withProgress } from '../host/progress.ts';
+import type { Connection } from '../state/connection.ts';
 import type { ConnectionChange, ConnectionStore } from '../state/connectionStore.ts';
-import type { Directories } from '../state/directories.ts';
+import type { Directories, Written } from '../state/directories.ts';
 import { connectionOf, isNode } from '../state/nodes.ts';
 import type { TenantNode } from '../state/nodes.ts';
 import type { Sessions } from '../state/sessions.ts';
 import type { TenantTree } from '../state/tenantTree.ts';
+import { FileDrop } from './fileDrop.ts';
+import type { DroppedFile } from './fileDrop.ts';
 import { Loads } from './loads.ts';
 import { nodeFace } from './nodeFace.ts';
 import { RateNotice } from './rateNotice.ts';
@@ -30,6 +34,8 @@ export interface TenantsViewParts {
   readonly sessions: Pick<Sessions, 'budget' | 'onDidBlock'>;
   readonly wording: Wording;
   onLoading(loading: boolean): void;
+  /** A file with users was dropped onto a tenant or a CID. */
+  onDrop(connection: Connection, cid: Cid | undefined, file: DroppedFile): void;
   /** Told of every read that failed, beside the row that says so. */
   onFailure(error: TenantError): void;
 }
@@ -59,7 +65,12 @@ export class TenantsView implements vscode.TreeDataProvider<string>, vscode.Disp
       cidName: (node, cid) => this.#cidName(node, cid),
       budget: (connection) => parts.sessions.budget(connection)?.snapshot(),
     };
-    this.#view = vscode.window.createTreeView(viewId, { treeDataProvider: this, canSelectMany: true, showCollapseAll: true });
+    this.#view = vscode.window.createTreeView(viewId, {
+      treeDataProvider: this,
+      canSelectMany: true,
+      showCollapseAll: true,
+      dragAndDropController: new FileDrop((id, file) => this.#dropped(id, file)),
+    });
     this.#owned.add(this.#changed);
     this.#owned.add(this.#view);
     this.#owned.add(
@@ -68,6 +79,7 @@ export class TenantsView implements vscode.TreeDataProvider<string>, vscode.Disp
         if (parts.store.isLoaded) this.#showChange(change);
       }),
     );
+    this.#owned.add(parts.directories.onDidWrite((written) => this.#showWritten(written)));
     this.#owned.add(parts.tree.onDidLearn(({ id }) => this.#changed.fire(id)));
     const notice = this.#owned.add(new RateNotice({ clock: systemClock, wording: parts.wording, show: (message) => this.#say(message) }));
     this.#owned.add(parts.sessions.onDidBlock((block) => notice.tell(block)));
@@ -164,6 +176,24 @@ export class TenantsView implements vscode.TreeDataProvider<string>, vscode.Disp
     // Only a name or the connection's presence changes the order of the rows at the top.
     const keepsItsPlace = connection && isNode(before, 'connection') && before.connection.name === connection.name;
     this.#changed.fire(keepsItsPlace ? id : undefined);
+  }
+
+  #dropped(id: string, file: DroppedFile): void {
+    const node = this.node(id);
+    const connection = node && connectionOf(node);
+    if (connection) this.#parts.onDrop(connection, 'cid' in node ? node.cid : undefined, file);
+  }
+
+  /** Shows what a run has changed: the CIDs it was about, and its users wherever else they stand. */
+  #showWritten({ connection, users, cids }: Written): void {
+    const isAbout = (node: TenantNode): boolean => {
+      if (connectionOf(node)?.id !== connection) return false;
+      if (isNode(node, 'cid')) return cids.includes(node.cid);
+      // Without Flight Control no CID stands above the lists.
+      if (isNode(node, 'users', 'roles')) return !isNode(node.parent, 'cid');
+      return isNode(node, 'user', 'grantCid') && users.includes(node.user.uuid);
+    };
+    for (const node of [...this.#nodes.values()].filter(isAbout)) this.#changed.fire(node.id);
   }
 
   /** Takes in what was read below a node; what stood there before and does no more is forgotten. */

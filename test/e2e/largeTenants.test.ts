@@ -6,7 +6,7 @@ import { expandRow, openContainer } from '../helpers/editor/tree.ts';
 import { pickRow, quickInput, runCommand } from '../helpers/editor/workbench.ts';
 import { connectTenant } from './support/connecting.ts';
 import { copied } from './support/copied.ts';
-import { quickInputTitled } from './support/quickInputs.ts';
+import { quickInputAsking, quickInputTitled } from './support/quickInputs.ts';
 import { collapseAll, focusFromEnd, pickRowMenuItem, row } from './support/rows.ts';
 import { story } from './support/story.ts';
 
@@ -82,6 +82,7 @@ story('large-tenants', async ({ page }, step, atEnd) => {
     await row(page, /^Users,? 1,201/).and(page.locator('.selected')).waitFor();
     await runCommand(page, 'Falcon: Copy E-mail');
     await pickRow(page, 'Flat');
+    await quickInputAsking(page, 'E-mail address, name or UUID');
     await quickInput(page).fill('aaron aardvark');
     await pickRow(page, 'Aaron Aardvark');
     await page.getByText('Copied.').waitFor();

@@ -169,6 +169,42 @@ describe('Falcon Tenant Admin', () => {
       assert.equal((await find('Demo Tenant')).contextValue, 'connection;readOnly;demo');
     });
 
+    it('renames a user along the road of changes, and takes it back from the activity', async () => {
+      const { activity } = await exports();
+      // A view that is hidden is not read anew.
+      await run('falconAdmin.activity.focus');
+      const { id: connection } = await find('Demo Tenant');
+      person.willPress('Allow Changes');
+      await run('falconAdmin.connection.allowChanges', connection);
+      const user = await find('Demo Tenant', 'cid;parent', 'users', 'user');
+      const renaming = run('falconAdmin.user.rename', user.id);
+      await person.answers('Ada');
+      person.willPress('Rename');
+      await person.answers('Lovelace');
+      await renaming;
+      const users = await find('Demo Tenant', 'cid;parent', 'users');
+      assert.ok((await below(users.id)).some(({ label }) => label === 'Ada Lovelace'));
+      const records = async (): Promise<string[]> => {
+        const days = (await activity.getChildren()) ?? [];
+        return (await Promise.all(days.map(async (day) => activity.getChildren(day)))).flatMap((found) => found ?? []);
+      };
+      /** The list is read anew in the background, at most once a second. */
+      const listed = (count: number): Promise<string[]> =>
+        until(`${count} records`, async () => {
+          const found = await records();
+          return found.length === count ? found : undefined;
+        });
+      const [renamed] = await listed(1);
+      person.willPress('Rename');
+      await run('falconAdmin.activity.undo', renamed);
+      assert.ok((await below(users.id)).some(({ label }) => label === user.label));
+      await listed(2);
+      person.willPress('Delete All');
+      await run('falconAdmin.activity.clear');
+      await listed(0);
+      await run('falconAdmin.connection.forbidChanges', connection);
+    });
+
     it('is gone after it was disconnected, and its records with it', async () => {
       await run('falconAdmin.connection.disconnect', (await find('Demo Tenant')).id);
       assert.deepEqual(await below(), []);

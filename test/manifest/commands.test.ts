@@ -5,6 +5,7 @@ import { commandTitles, contributes } from './manifest.ts';
 import { holds, parseWhen } from './whenClause.ts';
 
 const { commands, menus } = contributes;
+const isAboutActivity = (command: string | undefined): boolean => command?.startsWith('falconAdmin.activity.') ?? false;
 const palette = new Map((menus['commandPalette'] ?? []).map(({ command, when }) => [command, when]));
 
 test('the code knows exactly the commands of the manifest, in the same order', () => {
@@ -19,7 +20,7 @@ for (const { command, category, icon } of commands) {
   test(`${command} has a category, a noun and verb, and a title in title case without the product's name`, () => {
     assert.equal(category, 'Falcon');
     assert.match(command, /^falconAdmin\.[a-z]+\.[a-zA-Z]+$/);
-    assert.match(title, /^[A-Z][\w-]*( (as|[A-Z][\w-]*))*…?$/);
+    assert.match(title, /^[A-Z][\w-]*( (as|from|[A-Z\d][\w-]*))*…?$/);
     assert.doesNotMatch(title, /falcon/i);
     if (icon !== undefined) assert.match(icon, /^\$\([a-z-]+\)$/);
   });
@@ -42,11 +43,20 @@ test('the palette offers everything else until it is known that nothing is conne
   const connected = [...nothing, 'falconAdmin.connected'];
   const conditional: Readonly<Record<string, string>> = { 'falconAdmin.connection.forbidChanges': 'falconAdmin.changesAllowed' };
   for (const [command, when = ''] of palette) {
-    if (when === 'false' || command === 'falconAdmin.tree.cancel') continue;
+    if (when === 'false' || command === 'falconAdmin.tree.cancel' || isAboutActivity(command)) continue;
     const further = conditional[command ?? ''] ?? [];
     assert.deepEqual([fresh, nothing, connected.concat(further)].map((keys) => holds(when, keys)), [true, false, true], command);
   }
   assert.equal(holds(palette.get('falconAdmin.connection.forbidChanges') ?? '', connected), false);
+});
+
+// What was changed stays listed when nothing is connected any more.
+test('the palette offers what is about the activity until it is known that there is none', () => {
+  for (const [command, when = ''] of palette) {
+    if (!isAboutActivity(command)) continue;
+    const keys = [[], ['falconAdmin.activityLoaded'], ['falconAdmin.activityLoaded', 'falconAdmin.hasActivity']];
+    assert.deepEqual(keys.map((some) => holds(when, some)), [true, false, true], command);
+  }
 });
 
 test('the palette offers to cancel only while something is loading', () => {

@@ -15,6 +15,7 @@ const clauses = [
 ].filter((when) => when !== undefined);
 const events = walkthroughs.flatMap(({ steps }) => steps.flatMap(({ completionEvents }) => completionEvents));
 const context = (menus['view/item/context'] ?? []).map((item) => ({ ...item, pattern: itemPattern(item.when ?? '') ?? '' }));
+const viewOf = (when = ''): string | undefined => parseWhen(when).find(({ key }) => key === 'view')?.operand;
 const nameOf = ({ command, submenu }: MenuItem): string => command ?? submenu ?? '';
 
 test('when-clauses read only keys that exist, and every key of ours is read', () => {
@@ -51,7 +52,7 @@ for (const [menu, items] of Object.entries(menus)) {
     for (const kind of [...contextValues, undefined]) {
       const here = items.filter(({ when }) => kind === undefined || new RegExp(itemPattern(when ?? '') ?? '^$').test(kind));
       if (kind === undefined && menu !== 'view/title') continue;
-      const places = here.map(({ group }) => group);
+      const places = here.map(({ when, group }) => `${viewOf(when)} ${group}`);
       assert.equal(new Set(places).size, places.length, `two entries share a place for ${kind}: ${places.join()}`);
     }
   });
@@ -97,6 +98,6 @@ test('a walkthrough stays in the list whatever has been done, and no step of it 
 
 test('the title bar shows few actions and keeps the rest in the overflow menu', () => {
   const navigation = (menus['view/title'] ?? []).filter(({ group }) => group?.startsWith('navigation'));
-  assert.ok(navigation.length <= 4);
+  for (const id of viewIds) assert.ok(navigation.filter(({ when }) => viewOf(when) === id).length <= 4, id);
   for (const { command } of navigation) assert.ok(commands.find((item) => item.command === command)?.icon, command);
 });

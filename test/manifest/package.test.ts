@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
+import { panelTypes } from '../../src/panels/lazyPanels.ts';
 import { staticClosure } from '../helpers/staticClosure.ts';
 import { manifest, root } from './manifest.ts';
 
@@ -72,7 +73,9 @@ test('the packaging script packs that way', () => {
   assert.match(manifest.scripts['package'] ?? '', /^vsce package --no-dependencies /);
 });
 
-test('nothing activates the extension but what it contributes', () => assert.deepEqual(manifest.activationEvents, []));
+test('nothing activates the extension but what it contributes, and its panels that a restart brings back', () => {
+  assert.deepEqual(manifest.activationEvents, panelTypes.map((type) => `onWebviewPanel:${type}`));
+});
 
 test('it runs in restricted mode, in virtual workspaces, and on the side of the person', () => {
   assert.equal(manifest.capabilities.untrustedWorkspaces.supported, true);

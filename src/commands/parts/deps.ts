@@ -1,9 +1,14 @@
 /** What commands work with. Each command names the part it uses; the editor's side stands behind interfaces. */
-import type { ConnectionId } from '../../core/ids.ts';
 import type { Command } from '../../host/commands.ts';
 import type { L10n } from '../../host/l10n.ts';
+import type { ChosenFile, FilesPort } from '../../host/files.ts';
 import type { Prompts } from '../../host/prompts.ts';
+import type { TextsPort } from '../../host/textViews.ts';
 import type { RecordAddress } from '../../host/recordAddress.ts';
+import type { Cid, ConnectionId } from '../../core/ids.ts';
+import type { User } from '../../core/user.ts';
+import type { Activity } from '../../state/activity.ts';
+import type { ChangeRoad } from '../../state/changes/changeRoad.ts';
 import type { ConnectionStore } from '../../state/connectionStore.ts';
 import type { Directories } from '../../state/directories.ts';
 import type { TenantNode } from '../../state/nodes.ts';
@@ -31,6 +36,16 @@ export interface DocumentsPort {
   close(connection: string): Promise<void>;
 }
 
+/** The panels, as far as commands open them. */
+export interface PanelsPort {
+  /** Shows a user's panel; the one that is open already when there is one. */
+  editUser(connection: ConnectionId, user: User): Promise<void>;
+  /** An empty panel for a user to be made, in a CID when one is given. */
+  createUser(connection: ConnectionId, cid: Cid | undefined): Promise<void>;
+  /** A table of the users that a file asks for; without a file the panel asks for one. */
+  importUsers(connection: ConnectionId, cid: Cid | undefined, file: ChosenFile | undefined): Promise<void>;
+}
+
 export interface CommandDeps {
   readonly store: ConnectionStore;
   readonly sessions: Sessions;
@@ -39,10 +54,18 @@ export interface CommandDeps {
   readonly view: TreePort;
   readonly prompts: Prompts;
   readonly documents: DocumentsPort;
+  readonly texts: TextsPort;
+  readonly files: FilesPort;
+  readonly panels: PanelsPort;
+  /** Every change of a tenant goes this way. */
+  readonly road: ChangeRoad;
+  readonly activity: Activity;
   readonly demo: DemoSession;
   readonly l10n: L10n;
   /** BCP 47, for figures. */
   readonly locale: string;
+  /** From how many days without a login on a user counts as dormant. */
+  readonly dormantAfterDays: () => number;
   /** Work that somebody waits for, with a cancel button. */
   readonly progress: <T>(title: string, work: (signal: AbortSignal, report: Report) => Promise<T>) => Promise<T>;
   readonly copy: (text: string) => PromiseLike<void>;

@@ -1,7 +1,7 @@
 /** What a command works on: the nodes it was given, or what the person chooses. */
 import type { Child } from '../../core/child.ts';
 import { TenantError } from '../../core/errors.ts';
-import { parseCid } from '../../core/ids.ts';
+import { asConnectionId, parseCid } from '../../core/ids.ts';
 import type { Cid } from '../../core/ids.ts';
 import { displayName } from '../../core/user.ts';
 import type { User } from '../../core/user.ts';
@@ -22,10 +22,14 @@ export function ofKind<K extends TenantNode['kind']>(found: readonly TenantNode[
   return found.filter((node): node is NodeOf<K> => isNode(node, ...kinds));
 }
 
-/** The connections that were clicked, as they are now. */
-function connectionsGiven(deps: Pick<CommandDeps, 'view' | 'store'>, given: readonly unknown[]): Connection[] {
-  const ids = nodesGiven(deps, given).map((node) => connectionOf(node)?.id);
-  return [...new Set(ids)].flatMap((id) => (id === undefined ? [] : (deps.store.get(id) ?? [])));
+/** The connections that were clicked, as they are now. A panel names its connection by id, whether the tree shows it or not. */
+function connectionsGiven({ view, store }: Pick<CommandDeps, 'view' | 'store'>, given: readonly unknown[]): Connection[] {
+  const ids = given.flatMap((id) => {
+    if (typeof id !== 'string') return [];
+    const node = view.node(id);
+    return node ? (connectionOf(node)?.id ?? []) : asConnectionId(id);
+  });
+  return [...new Set(ids)].flatMap((id) => store.get(id) ?? []);
 }
 
 function connectionItem({ l10n }: Pick<CommandDeps, 'l10n'>, connection: Connection): PickItem<Connection> {
@@ -72,6 +76,19 @@ export function matchChildren(children: readonly Child[], text: string): Child[]
   const cid = parseCid(text);
   const part = text.trim().toLowerCase();
   return children.filter((child) => (cid ? child.child_cid === cid : (child.name ?? '').toLowerCase().includes(part) || child.child_cid.includes(part)));
+}
+
+/** Asks which CID of a tenant is meant; undefined also where the tenant has only one, and that is not known. */
+export async function chooseCid(
+  deps: CommandDeps,
+  connection: Connection,
+  title: string,
+): Promise<{ readonly cid: Cid; readonly name: string } | undefined> {
+  const place = await askCid(deps, connection, title);
+  if (!place) return undefined;
+  if (place.kind === 'cid') return { cid: place.cid, name: place.cidName };
+  const { cid } = await (await deps.directories.of(connection.id)).shape();
+  return cid && { cid, name: connection.name };
 }
 
 /** Asks which CID of a tenant is meant, searching all of them; a tenant without children is its own answer. */

@@ -9,6 +9,11 @@ export async function quickInputTitled(page: Page, title: string): Promise<void>
   await widget(page).locator('.quick-input-title', { hasText: title }).waitFor();
 }
 
+/** Waits for the quick input that asks this: several in a row may have the same title, and what is typed too soon goes to the one before. */
+export async function quickInputAsking(page: Page, placeholder: string): Promise<void> {
+  await widget(page).locator(`input[placeholder="${placeholder}"]`).waitFor();
+}
+
 /** Types into the input box of this title and presses Enter. */
 export async function answerTitled(page: Page, title: string, text: string): Promise<void> {
   await quickInputTitled(page, title);

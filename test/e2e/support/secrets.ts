@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
+import { browserStorage } from './browserStorage.ts';
 
 /** Secrets by a name for messages, which must not repeat them. */
 export type Secrets = Readonly<Record<string, string>>;
@@ -14,7 +15,7 @@ const nowhereIn = (place: string, text: string, secrets: Secrets): void => {
 /** Everything that the page shows and keeps in the browser. */
 export async function assertPageHoldsNone(page: Page, secrets: Secrets): Promise<void> {
   nowhereIn('the page', await page.content(), secrets);
-  nowhereIn('the browser’s storage', await page.evaluate<string>('JSON.stringify([{ ...localStorage }, { ...sessionStorage }])'), secrets);
+  nowhereIn('the browser’s storage', await browserStorage(page), secrets);
 }
 
 /** Every file below a folder of logs, of which the extension's own must tell of its calls. */

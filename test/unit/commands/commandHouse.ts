@@ -1,17 +1,22 @@
 /** Commands over a real demo tenant, with a person's answers written down beforehand. */
 import type { TestContext } from 'node:test';
-import type { CommandDeps, TreePort } from '../../../src/commands/parts/deps.ts';
+import type { CommandDeps, TenantCommand, TreePort } from '../../../src/commands/parts/deps.ts';
 import { commands } from '../../../src/commands/index.ts';
 import { DemoSession } from '../../../src/commands/parts/demoSession.ts';
 import { asConnectionId } from '../../../src/core/ids.ts';
 import type { CommandId } from '../../../src/host/commandIds.ts';
 import type { RecordAddress } from '../../../src/host/recordAddress.ts';
 import type { DemoTenantOptions } from '../../../src/demo/demoTenant.ts';
+import { Activity } from '../../../src/state/activity.ts';
+import { Journal } from '../../../src/state/changes/journal.ts';
 import type { TenantNode } from '../../../src/state/nodes.ts';
 import { demoHouse } from '../state/demoHouse.ts';
 import type { House } from '../state/demoHouse.ts';
+import { MemoryFiles } from '../state/changes/memoryFiles.ts';
 import { plainL10n } from '../views/plainWording.ts';
+import { RecordingFiles, RecordingPanels, RecordingTexts } from './recordingPorts.ts';
 import { ScriptedPrompts } from './scriptedPrompts.ts';
+import { ScriptedRoad } from './scriptedRoad.ts';
 
 export interface CommandHouse extends House {
   readonly deps: CommandDeps;
@@ -22,9 +27,22 @@ export interface CommandHouse extends House {
   readonly shown: RecordAddress[];
   readonly closed: string[];
   readonly mentioned: string[];
+  /** The way of changes; it runs nothing and says that everything was done, unless a test tells it otherwise. */
+  readonly road: ScriptedRoad;
+  /** What was proposed to the road. */
+  readonly proposed: ScriptedRoad['proposed'];
+  readonly texts: RecordingTexts;
+  readonly files: RecordingFiles;
+  /** What was saved through a dialog. */
+  readonly saved: RecordingFiles['saved'];
+  readonly panels: RecordingPanels;
+  readonly activity: Activity;
+  /** What stands behind the activity; every other process is gone. */
+  readonly journal: Journal;
+  readonly journalFiles: MemoryFiles;
   /** Makes nodes known to the view and answers with their ids, as menus pass them. */
   readonly show: (...nodes: readonly TenantNode[]) => string[];
-  readonly run: (id: CommandId, given?: readonly unknown[]) => Promise<unknown>;
+  readonly run: (command: CommandId | TenantCommand, given?: readonly unknown[]) => Promise<unknown>;
 }
 
 export async function commandHouse(t: Pick<TestContext, 'after'>, options: DemoTenantOptions = {}): Promise<CommandHouse> {
@@ -47,14 +65,24 @@ export async function commandHouse(t: Pick<TestContext, 'after'>, options: DemoT
     run: (work) => work(new AbortController().signal),
     cancel: () => undefined,
   };
+  const [road, texts, files, panels] = [new ScriptedRoad(), new RecordingTexts(), new RecordingFiles(), new RecordingPanels()];
+  const journalFiles = new MemoryFiles();
+  let journalAt = 0;
+  // Records are in the order of their times, so no two of them have the same.
+  const now = (): number => (journalAt = Math.max(journalAt + 1, Date.now()));
+  const journal = new Journal({ files: journalFiles, now, isAlive: () => false });
+  const activity = new Activity(async () => journal);
+  const ports = { road, texts, files, panels, activity };
   let made = 0;
   const deps: CommandDeps = {
     ...house,
+    ...ports,
     view,
     demo,
     prompts: person.prompts,
     l10n: plainL10n,
     locale: 'en',
+    dormantAfterDays: () => 90,
     documents: { show: async (address) => void shown.push(address), refresh: () => undefined, close: async (connection) => void closed.push(connection) },
     progress: (_title, work) => work(new AbortController().signal, () => undefined),
     copy: async (text) => void copied.push(text),
@@ -67,6 +95,10 @@ export async function commandHouse(t: Pick<TestContext, 'after'>, options: DemoT
     for (const node of nodes) known.set(node.id, node);
     return nodes.map(({ id }) => id);
   };
-  const run = async (id: CommandId, given: readonly unknown[] = []): Promise<unknown> => commands.find((command) => command.id === id)?.run(deps, given);
-  return { ...house, deps, person, copied, revealed, refreshed, shown, closed, mentioned, show, run };
+  const run: CommandHouse['run'] = async (command, given = []) => {
+    const found = typeof command === 'string' ? commands.find(({ id }) => id === command) : command;
+    return found?.run(deps, given);
+  };
+  const recorded = { copied, revealed, refreshed, shown, closed, mentioned, proposed: road.proposed, saved: files.saved };
+  return { ...house, ...ports, ...recorded, journal, journalFiles, deps, person, show, run };
 }

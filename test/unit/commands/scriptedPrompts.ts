@@ -4,9 +4,9 @@
  */
 import assert from 'node:assert/strict';
 import { back } from '../../../src/host/prompts.ts';
-import type { Back, InputRequest, Notice, PickItem, PickRequest, Prompts, SearchRequest } from '../../../src/host/prompts.ts';
+import type { Back, DecisionRequest, InputRequest, Notice, PickItem, PickManyRequest, PickRequest, Prompts, SearchRequest } from '../../../src/host/prompts.ts';
 
-type Question = 'input' | 'pick' | 'search' | 'confirm';
+type Question = 'input' | 'pick' | 'search' | 'confirm' | 'decide' | 'pickMany';
 
 export type Answer =
   /** Types the text and presses Enter. */
@@ -19,8 +19,10 @@ export type Answer =
   | { readonly back: string }
   | 'back'
   | 'escape'
-  /** Chooses the row whose label starts with the text. */
+  /** Chooses the row or the action whose label starts with the text. */
   | { readonly choose: string }
+  /** Ticks exactly the rows whose labels start with one of the texts. */
+  | { readonly chooseMany: readonly string[] }
   | { readonly confirm: boolean };
 
 export interface Seen {
@@ -39,6 +41,8 @@ export class ScriptedPrompts {
   /** What was wrong with answers, in the order they were refused. */
   readonly problems: string[] = [];
   readonly notices: Notice[] = [];
+  /** The action that the person takes on notices that offer it. */
+  takes: string | undefined;
   readonly #answers: Answer[] = [];
 
   readonly prompts = {
@@ -51,7 +55,12 @@ export class ScriptedPrompts {
       assert.ok(typeof answer === 'object' && 'confirm' in answer, `“${message}” is a yes or no`);
       return answer.confirm;
     },
-    notify: async (notice: Notice) => void this.notices.push(notice),
+    decide: async (request: DecisionRequest<unknown>) => this.#decide(request),
+    pickMany: async (request: PickManyRequest<unknown>) => this.#pickMany(request),
+    notify: async (notice: Notice) => {
+      this.notices.push(notice);
+      return notice.actions?.find((action) => action === this.takes);
+    },
   } as unknown as Prompts;
 
   will(...answers: readonly Answer[]): void {
@@ -114,7 +123,22 @@ export class ScriptedPrompts {
     return typeof answer === 'object' && 'choose' in answer ? this.#chosen(items, answer) : items[0]?.value;
   }
 
-  #chosen<T>(items: readonly PickItem<T>[], answer: Answer): T {
+  #decide<T>({ message, detail, actions }: DecisionRequest<T>): T | undefined {
+    this.seen.push({ question: 'decide', title: message, detail, labels: actions.map(({ label }) => label) });
+    const answer = this.#next();
+    return answer === 'escape' ? undefined : this.#chosen(actions, answer);
+  }
+
+  #pickMany<T>({ title, items }: PickManyRequest<T>): readonly T[] | undefined {
+    this.seen.push({ question: 'pickMany', title, labels: items.map(({ label }) => label) });
+    const answer = this.#next();
+    if (answer === 'escape') return undefined;
+    if (answer === 'enter') return items.filter(({ picked }) => picked).map(({ value }) => value);
+    assert.ok(typeof answer === 'object' && 'chooseMany' in answer, `“${title}” is a choice of several`);
+    return answer.chooseMany.map((choose) => this.#chosen(items, { choose }));
+  }
+
+  #chosen<T>(items: readonly Pick<PickItem<T>, 'label' | 'value'>[], answer: Answer): T {
     assert.ok(typeof answer === 'object' && 'choose' in answer, `“${this.seen.at(-1)?.title}” is a choice`);
     const item = items.find(({ label }) => label.startsWith(answer.choose));
     assert.ok(item, `no “${answer.choose}” among ${items.map(({ label }) => label).join(', ')}`);

@@ -1,27 +1,51 @@
-/** The part of the editor's API that the view of tenants uses, and a way to load the view in plain Node. */
+/** The part of the editor's API that the views use, and a way to load the view in plain Node. */
 import { registerHooks } from 'node:module';
-import { window as hostWindow } from '../host/fakeVscode.ts';
+import { EventEmitter, window as hostWindow } from '../host/fakeVscode.ts';
 
 export * from '../host/fakeVscode.ts';
 
 export class ThemeColor {}
 export class TreeItem {
   readonly label: string;
+  readonly collapsibleState: number;
 
-  constructor(label: string) {
+  constructor(label: string, collapsibleState = 0) {
     this.label = label;
+    this.collapsibleState = collapsibleState;
   }
 }
 export class MarkdownString {}
-export const TreeItemCollapsibleState = { None: 0, Collapsed: 1 };
+export const TreeItemCollapsibleState = { None: 0, Collapsed: 1, Expanded: 2 };
+
+export interface FakeTreeView {
+  message: string;
+  readonly selection: readonly string[];
+  badge: { readonly value: number; readonly tooltip: string } | undefined;
+  readonly visible: boolean;
+  /** The person brings the view into sight or hides it. */
+  show(visible: boolean): void;
+}
 
 /** The tree views that were made, youngest last. */
-export const treeViews: { message: string; selection: readonly string[] }[] = [];
+export const treeViews: FakeTreeView[] = [];
 
 export const window = {
   ...hostWindow,
   createTreeView: () => {
-    const view = { message: '', selection: [], reveal: async () => undefined, dispose: () => undefined };
+    const shown = new EventEmitter<{ readonly visible: boolean }>();
+    const view = {
+      message: '',
+      selection: [],
+      badge: undefined,
+      visible: true,
+      onDidChangeVisibility: shown.event,
+      show: (visible: boolean) => {
+        view.visible = visible;
+        shown.fire({ visible });
+      },
+      reveal: async () => undefined,
+      dispose: () => undefined,
+    };
     treeViews.push(view);
     return view;
   },

@@ -20,7 +20,7 @@ interface Viewed extends House {
 
 async function viewed(t: TestContext, options?: DemoTenantOptions): Promise<Viewed> {
   const house = await demoHouse(t, options);
-  const view = new View({ ...house, wording: plainWording, onLoading: () => undefined, onFailure: () => undefined });
+  const view = new View({ ...house, wording: plainWording, onLoading: () => undefined, onFailure: () => undefined, onDrop: () => undefined });
   t.after(() => view.dispose());
   const fired: (string | undefined)[] = [];
   view.onDidChangeTreeData((id) => fired.push(id));
@@ -100,4 +100,18 @@ test('a refusal of the server for the rate limit is said over the tree', async (
   await t.waitFor(() => assert.match(treeViews.at(-1)?.message ?? '', /^Rate limit of Acme used up; goes on at \d\d:\d\d/));
   view.cancel();
   await stopped;
+});
+
+test('what a run has changed is shown anew where it stands, and nothing else is', async (t) => {
+  const { view, fired, connect, directories } = await viewed(t, { cids: 3, users: 40 });
+  const { id: connection } = await connect();
+  const [root] = await view.getChildren();
+  const [parent, child] = await view.getChildren(root);
+  const [users] = await view.getChildren(parent);
+  const [first, second] = await view.getChildren(users);
+  const [node, other] = [view.node(first ?? ''), view.node(child ?? '')];
+  assert.ok(node?.kind === 'user' && other?.kind === 'cid' && second);
+  fired.length = 0;
+  directories.tellWritten({ connection, users: [node.user.uuid], cids: [other.cid] });
+  assert.deepEqual(fired.sort(), [child, first].sort());
 });

@@ -1,0 +1,85 @@
+import type { UserColumn, UserRow } from '../core/userTable.ts';
+import type { FileKinds } from '../host/files.ts';
+import { readCids } from '../state/changes/guardFacts.ts';
+import type { CommandDeps, Report, TenantCommand } from './parts/deps.ts';
+import { fileName } from './parts/fileName.ts';
+import { userSources } from './parts/userSources.ts';
+import type { UserSource } from './parts/userSources.ts';
+
+type Format = 'csv' | 'json';
+
+const kinds: Readonly<Record<Format, FileKinds>> = { csv: { CSV: ['csv'] }, json: { JSON: ['json'] } };
+
+interface Wanted {
+  readonly format: Format;
+  readonly columns: readonly UserColumn[];
+}
+
+async function askWanted({ prompts, mention, l10n }: CommandDeps, title: string): Promise<Wanted | undefined> {
+  const format = await prompts.pick<Format>({
+    title,
+    placeholder: l10n.t('In which form?'),
+    items: [
+      { label: 'CSV', detail: l10n.t('For spreadsheets, and for “New Users from File…”'), icon: 'table', value: 'csv' },
+      { label: 'JSON', detail: l10n.t('The records as the server has them'), icon: 'json', value: 'json' },
+    ],
+  });
+  if (format === undefined) return undefined;
+  const { columnChoices } = await import('./parts/columnChoices.ts');
+  const columns = await prompts.pickMany({ title, placeholder: l10n.t('Which columns?'), items: columnChoices(l10n) });
+  if (columns === undefined) return undefined;
+  if (columns.length > 0) return { format, columns };
+  mention(l10n.t('No column was chosen, so nothing was exported.'));
+  return undefined;
+}
+
+/** One source after the other; a user who is in several is taken once. */
+async function readRows(deps: CommandDeps, sources: readonly UserSource[], withNames: boolean, signal: AbortSignal, report: Report): Promise<UserRow[]> {
+  const { directories, l10n, locale } = deps;
+  const rows = new Map<string, UserRow>();
+  for (const [index, { connection, name, read }] of sources.entries()) {
+    const onProgress = (count: number, total: number): void => {
+      const figures = l10n.t('{0} of {1}', count.toLocaleString(locale), total.toLocaleString(locale));
+      const message = sources.length === 1 ? figures : l10n.t('{0}: {1}', name, figures);
+      report({ message, share: (index + (total === 0 ? 1 : Math.min(1, count / total))) / sources.length });
+    };
+    const users = await read({ signal, onProgress });
+    const names = withNames && users.length > 0 ? await readCids(await directories.of(connection.id), connection.name, signal) : undefined;
+    for (const user of users) rows.set(`${connection.id}/${user.uuid}`, { user, cidName: user.cid && names?.cidName(user.cid) });
+  }
+  return [...rows.values()];
+}
+
+/** The one place that all of them are from, or the one tenant. */
+function placeOf(sources: readonly UserSource[]): string | undefined {
+  const [first] = sources;
+  if (sources.length === 1) return first?.name;
+  return new Set(sources.map(({ connection }) => connection.id)).size === 1 ? first?.connection.name : undefined;
+}
+
+function titleFor({ l10n }: CommandDeps, sources: readonly UserSource[]): string {
+  const place = placeOf(sources);
+  if (place === undefined) return l10n.t('Export Users');
+  return sources.some(({ isFiltered }) => isFiltered) ? l10n.t('Export Filtered Users of {0}', place) : l10n.t('Export Users of {0}', place);
+}
+
+export const exportUsers: TenantCommand = {
+  id: 'falconAdmin.users.export',
+  async run(deps, given) {
+    const { progress, files, mention, dormantAfterDays, l10n, locale } = deps;
+    const sources = await userSources(deps, given, l10n.t('Export Users'));
+    if (sources.length === 0) return;
+    const title = titleFor(deps, sources);
+    const wanted = await askWanted(deps, title);
+    if (!wanted) return;
+    const { format, columns } = wanted;
+    const rows = await progress(title, (signal, report) => readRows(deps, sources, columns.includes('home_cid_name'), signal, report));
+    if (rows.length === 0) return mention(l10n.t('There are no users to export.'));
+    const { usersAsCsv, usersAsJson } = await import('../core/userTable.ts');
+    const now = Date.now();
+    const write = format === 'csv' ? usersAsCsv : usersAsJson;
+    const text = write(rows, columns, { now, dormantAfterDays: dormantAfterDays() });
+    const name = await files.save(title, kinds[format], fileName(['users', placeOf(sources)], new Date(now), format), text);
+    if (name !== undefined) mention(l10n.t('{0} users written to {1}.', rows.length.toLocaleString(locale), name));
+  },
+};

@@ -1,0 +1,67 @@
+/** Takes back what runs did, and says what cannot be taken back. */
+import type { Change } from '../../core/changes/change.ts';
+import { personLabel } from '../../core/changes/change.ts';
+import { recreate, undoOf } from '../../core/changes/undo.ts';
+import type { Undo } from '../../core/changes/undo.ts';
+import type { ActivityEntry } from '../../state/activity.ts';
+import { titleOf } from '../../state/activityFacts.ts';
+import { outcomesOf } from '../../state/changes/journalRecord.ts';
+import type { CommandDeps } from './deps.ts';
+import { followUp } from './followUp.ts';
+
+/** A message in the corner has room for so many sentences. */
+const mostTold = 3;
+
+interface Undoing extends Undo {
+  readonly entry: ActivityEntry;
+  /** Makes deleted users again. */
+  readonly again: readonly Change[];
+}
+
+function undoing(entry: ActivityEntry, now: number): Undoing {
+  const { set } = entry.record;
+  const outcomes = outcomesOf(entry.record);
+  const again = set.changes.flatMap((change, row) => (change.kind === 'deleteUser' && outcomes[row]?.state === 'done' ? recreate(change) : []));
+  return { entry, again, ...undoOf(set, outcomes, now) };
+}
+
+const sentencesOf = ({ notes }: Undo): string[] => [
+  ...new Set(notes.map(({ sentence, instead }) => (instead === undefined ? sentence : `${sentence} ${instead}`))),
+];
+
+function temporaryNotes({ record }: ActivityEntry, { l10n }: CommandDeps): string[] {
+  const people = record.set.changes.flatMap((change) => {
+    if (change.kind !== 'deleteUser') return [];
+    if (change.grants === undefined) return [l10n.t('What {0} was allowed to do is not known: no roles are given.', personLabel(change.user))];
+    const hasTemporary = change.grants.some((grant) => grant.expires_at);
+    return hasTemporary ? [l10n.t('The temporary roles of {0} are not given again.', personLabel(change.user))] : [];
+  });
+  return [...new Set(people)];
+}
+
+/** Says what could not be taken back. Deleted users can be made anew, which is no undo: they are other users then. */
+async function tell(deps: CommandDeps, { entry, again, ...undo }: Undoing): Promise<void> {
+  const { prompts, l10n } = deps;
+  const { record } = entry;
+  const isPartly = undo.changes.length > 0;
+  const sentences = isPartly
+    ? [l10n.t('Users who were deleted stay deleted.')]
+    : [l10n.t('“{0}” cannot be taken back.', titleOf(record)), ...sentencesOf(undo).slice(0, mostTold)];
+  const createAgain = l10n.t('Create Again');
+  const chosen = await prompts.notify({ severity: 'information', message: sentences.join(' '), actions: again.length > 0 ? [createAgain] : [] });
+  if (chosen !== createAgain || again.length === 0) return;
+  const notes = [l10n.t('A user who is created again gets a new UUID, and sets a password and second factors anew.'), ...temporaryNotes(entry, deps)];
+  await followUp(deps, record, { as: 'undo', changes: again, notes });
+}
+
+/** One after the other, as given; the first that the person does not want ends it. */
+export async function undoRecords(deps: CommandDeps, entries: readonly ActivityEntry[]): Promise<void> {
+  const untold: Undoing[] = [];
+  for (const entry of entries) {
+    const found = undoing(entry, Date.now());
+    if (found.changes.length > 0 && !(await followUp(deps, entry.record, { as: 'undo', changes: found.changes, notes: sentencesOf(found) }))) break;
+    if (found.changes.length === 0 || found.again.length > 0) untold.push(found);
+  }
+  // A message may stay for long, and must not hold the others up.
+  await Promise.all(untold.map((found) => tell(deps, found)));
+}

@@ -1,0 +1,168 @@
+/** The view of what was changed through this extension. To the editor an item is the id of its node. */
+import * as vscode from 'vscode';
+import { systemClock } from '../api/clock.ts';
+import type { Clock } from '../api/clock.ts';
+import { toTenantError } from '../core/errors.ts';
+import type { TenantError } from '../core/errors.ts';
+import { DisposableStore } from '../host/disposables.ts';
+import { mostListed } from '../state/activity.ts';
+import type { Activity } from '../state/activity.ts';
+import { activityChildren, activityRoots } from '../state/activityTree.ts';
+import type { ActivityNode } from '../state/activityTree.ts';
+import { knownCidName } from '../state/knownCidName.ts';
+import type { CidNameSources } from '../state/knownCidName.ts';
+import { activityFace } from './activityFace.ts';
+import type { ActivityFace, ActivityWords } from './activityFace.ts';
+import { activityTooltip } from './activityTooltip.ts';
+import { Pace } from './pace.ts';
+import { figure } from './wording.ts';
+import type { Wording } from './wording.ts';
+
+const viewId = 'falconAdmin.activity';
+/** A run tells of every row; a list that is read again means reading hundreds of files. */
+const readEveryMs = 1_000;
+
+export interface ActivityViewParts extends CidNameSources {
+  readonly activity: Activity;
+  readonly wording: Wording;
+  readonly clock?: Clock;
+  /** Told after every read of the list. */
+  onLoaded(hasAny: boolean): void;
+  /** Told of every read that failed, beside the row that says so. */
+  onFailure(error: TenantError): void;
+}
+
+const collapsible = {
+  expanded: vscode.TreeItemCollapsibleState.Expanded,
+  collapsed: vscode.TreeItemCollapsibleState.Collapsed,
+} as const;
+
+function activityItem(id: string, { label, description, icon, contextValue, opens, spoken, command }: ActivityFace): vscode.TreeItem {
+  const item = new vscode.TreeItem(label, opens ? collapsible[opens] : vscode.TreeItemCollapsibleState.None);
+  item.id = id;
+  item.iconPath = new vscode.ThemeIcon(icon.id, icon.color === undefined ? undefined : new vscode.ThemeColor(icon.color));
+  if (description) item.description = description;
+  if (contextValue) item.contextValue = contextValue;
+  if (spoken) item.accessibilityInformation = { label: [label, description, spoken].filter(Boolean).join(', ') };
+  if (command) item.command = { command: command.id, title: label, arguments: [...command.given] };
+  return item;
+}
+
+export class ActivityView implements vscode.TreeDataProvider<string>, vscode.Disposable {
+  readonly #parts: ActivityViewParts;
+  readonly #words: ActivityWords;
+  #roots: readonly ActivityNode[] = [];
+  #nodes = new Map<string, ActivityNode>();
+  /** Records whose rows the editor has asked for. */
+  readonly #opened = new Set<string>();
+  #loading: Promise<void> | undefined;
+  #halfWay = 0;
+  #isStale = false;
+  readonly #changed = new vscode.EventEmitter<undefined>();
+  readonly #view: vscode.TreeView<string>;
+  readonly #owned = new DisposableStore();
+
+  readonly onDidChangeTreeData = this.#changed.event;
+
+  constructor(parts: ActivityViewParts) {
+    this.#parts = parts;
+    this.#words = { wording: parts.wording, cidName: ({ record }) => knownCidName(parts, record.set.connectionId) };
+    this.#view = vscode.window.createTreeView(viewId, { treeDataProvider: this, canSelectMany: true, showCollapseAll: true });
+    const pace = new Pace({ clock: parts.clock ?? systemClock, everyMs: readEveryMs, work: () => this.#readAgain() });
+    for (const owned of [this.#changed, this.#view, pace]) this.#owned.add(owned);
+    this.#owned.add(
+      parts.activity.onDidChange(() => {
+        if (!this.#loading) return;
+        // Out of sight only what the badge counts matters, and nothing that this window does adds to that.
+        if (this.#view.visible || this.#halfWay > 0) pace.ask();
+        else this.#isStale = true;
+      }),
+    );
+    this.#owned.add(
+      this.#view.onDidChangeVisibility(({ visible }) => {
+        if (visible && this.#isStale) pace.ask();
+      }),
+    );
+  }
+
+  /** Reads the list, unless that was done before. */
+  load(): Promise<void> {
+    this.#loading ??= this.#read();
+    return this.#loading;
+  }
+
+  async getChildren(id?: string): Promise<string[]> {
+    if (id === undefined) {
+      await this.load();
+      return this.#roots.map((node) => node.id);
+    }
+    const node = this.#nodes.get(id);
+    if (!node) return [];
+    if (node.kind === 'record') this.#opened.add(id);
+    return this.#keep(activityChildren(node));
+  }
+
+  getTreeItem(id: string): vscode.TreeItem {
+    const node = this.#nodes.get(id);
+    return node ? activityItem(id, activityFace(node, this.#words)) : new vscode.TreeItem('');
+  }
+
+  resolveTreeItem(item: vscode.TreeItem, id: string): vscode.TreeItem {
+    const node = this.#nodes.get(id);
+    const text = node && activityTooltip(node, this.#words);
+    if (text !== undefined) item.tooltip = text;
+    return item;
+  }
+
+  dispose(): void {
+    this.#owned.dispose();
+  }
+
+  async #readAgain(): Promise<void> {
+    await this.#loading;
+    await this.#read();
+    this.#changed.fire(undefined);
+  }
+
+  /** Never throws: a failure is a row. */
+  async #read(): Promise<void> {
+    const { activity, wording } = this.#parts;
+    this.#isStale = false;
+    try {
+      const entries = await activity.list(mostListed + 1);
+      this.#take(activityRoots(entries, wording.now()));
+      this.#parts.onLoaded(entries.length > 0);
+    } catch (thrown) {
+      const error = toTenantError(thrown);
+      this.#take([{ kind: 'unread', id: 'unread', error }]);
+      this.#parts.onLoaded(true);
+      this.#parts.onFailure(error);
+    }
+  }
+
+  #take(roots: readonly ActivityNode[]): void {
+    if (this.#owned.isDisposed) return;
+    this.#nodes = new Map();
+    this.#roots = roots;
+    this.#keep(roots);
+    // The editor may ask about rows that it has once more before it asks which there are.
+    const records = roots.flatMap(activityChildren);
+    this.#keep(records);
+    for (const node of records) if (this.#opened.has(node.id)) this.#keep(activityChildren(node));
+    this.#halfWay = roots.find((node) => node.kind === 'halfWay')?.records.length ?? 0;
+    this.#view.badge = this.#badge();
+  }
+
+  #keep(nodes: readonly ActivityNode[]): string[] {
+    for (const node of nodes) this.#nodes.set(node.id, node);
+    return nodes.map(({ id }) => id);
+  }
+
+  #badge(): vscode.ViewBadge | undefined {
+    const { wording } = this.#parts;
+    if (this.#halfWay === 0) return undefined;
+    const tooltip =
+      this.#halfWay === 1 ? wording.l10n.t('1 run was left half-way') : wording.l10n.t('{0} runs were left half-way', figure(this.#halfWay, wording));
+    return { value: this.#halfWay, tooltip };
+  }
+}
