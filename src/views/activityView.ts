@@ -7,13 +7,10 @@ import type { TenantError } from '../core/errors.ts';
 import { DisposableStore } from '../host/disposables.ts';
 import { mostListed } from '../state/activity.ts';
 import type { Activity } from '../state/activity.ts';
-import { activityChildren, activityRoots } from '../state/activityTree.ts';
 import type { ActivityNode } from '../state/activityTree.ts';
 import { knownCidName } from '../state/knownCidName.ts';
 import type { CidNameSources } from '../state/knownCidName.ts';
-import { activityFace } from './activityFace.ts';
 import type { ActivityFace, ActivityWords } from './activityFace.ts';
-import { activityTooltip } from './activityTooltip.ts';
 import { Pace } from './pace.ts';
 import { figure } from './wording.ts';
 import type { Wording } from './wording.ts';
@@ -30,6 +27,16 @@ export interface ActivityViewParts extends CidNameSources {
   onLoaded(hasAny: boolean): void;
   /** Told of every read that failed, beside the row that says so. */
   onFailure(error: TenantError): void;
+}
+
+/** How records unfold and look: not needed before the first list is read. */
+async function loadCode() {
+  const [{ activityChildren, activityRoots }, { activityFace }, { activityTooltip }] = await Promise.all([
+    import('../state/activityTree.ts'),
+    import('./activityFace.ts'),
+    import('./activityTooltip.ts'),
+  ]);
+  return { activityChildren, activityRoots, activityFace, activityTooltip };
 }
 
 const collapsible = {
@@ -51,6 +58,8 @@ function activityItem(id: string, { label, description, icon, contextValue, open
 export class ActivityView implements vscode.TreeDataProvider<string>, vscode.Disposable {
   readonly #parts: ActivityViewParts;
   readonly #words: ActivityWords;
+  /** There before the first node is. */
+  #code: Awaited<ReturnType<typeof loadCode>> | undefined;
   #roots: readonly ActivityNode[] = [];
   #nodes = new Map<string, ActivityNode>();
   /** Records whose rows the editor has asked for. */
@@ -99,17 +108,17 @@ export class ActivityView implements vscode.TreeDataProvider<string>, vscode.Dis
     const node = this.#nodes.get(id);
     if (!node) return [];
     if (node.kind === 'record') this.#opened.add(id);
-    return this.#keep(activityChildren(node));
+    return this.#keep(this.#below(node));
   }
 
   getTreeItem(id: string): vscode.TreeItem {
     const node = this.#nodes.get(id);
-    return node ? activityItem(id, activityFace(node, this.#words)) : new vscode.TreeItem('');
+    return node && this.#code ? activityItem(id, this.#code.activityFace(node, this.#words)) : new vscode.TreeItem('');
   }
 
   resolveTreeItem(item: vscode.TreeItem, id: string): vscode.TreeItem {
     const node = this.#nodes.get(id);
-    const text = node && activityTooltip(node, this.#words);
+    const text = node && this.#code?.activityTooltip(node, this.#words);
     if (text !== undefined) item.tooltip = text;
     return item;
   }
@@ -129,11 +138,13 @@ export class ActivityView implements vscode.TreeDataProvider<string>, vscode.Dis
     const { activity, wording } = this.#parts;
     this.#isStale = false;
     try {
-      const entries = await activity.list(mostListed + 1);
-      this.#take(activityRoots(entries, wording.now()));
+      const [code, entries] = await Promise.all([this.#code ?? loadCode(), activity.list(mostListed + 1)]);
+      this.#code = code;
+      this.#take(code.activityRoots(entries, wording.now()));
       this.#parts.onLoaded(entries.length > 0);
     } catch (thrown) {
       const error = toTenantError(thrown);
+      this.#code ??= await loadCode();
       this.#take([{ kind: 'unread', id: 'unread', error }]);
       this.#parts.onLoaded(true);
       this.#parts.onFailure(error);
@@ -146,11 +157,15 @@ export class ActivityView implements vscode.TreeDataProvider<string>, vscode.Dis
     this.#roots = roots;
     this.#keep(roots);
     // The editor may ask about rows that it has once more before it asks which there are.
-    const records = roots.flatMap(activityChildren);
+    const records = roots.flatMap((root) => this.#below(root));
     this.#keep(records);
-    for (const node of records) if (this.#opened.has(node.id)) this.#keep(activityChildren(node));
+    for (const node of records) if (this.#opened.has(node.id)) this.#keep(this.#below(node));
     this.#halfWay = roots.find((node) => node.kind === 'halfWay')?.records.length ?? 0;
     this.#view.badge = this.#badge();
+  }
+
+  #below(node: ActivityNode): readonly ActivityNode[] {
+    return this.#code?.activityChildren(node) ?? [];
   }
 
   #keep(nodes: readonly ActivityNode[]): string[] {

@@ -181,8 +181,9 @@ export class NewUsersPanel implements OpenPanel {
         this.#needConnection();
         // Ends that were far enough ahead when the file was opened may not be any more.
         rows.learn(this.#facts.now);
-        await this.#work.create(rows);
-        return undefined;
+        const left = await this.#work.create(rows);
+        // What was left out may have been refused for an address that somebody took meanwhile.
+        return this.#done(() => this.#facts.lookUpAgain(rows, left));
       },
       act: ({ action }) => this.#act(action),
     };

@@ -41,13 +41,16 @@ export class TableWork {
     return this.#run('check', rows.length, (signal, onProgress) => askServer(rows, { directory, table, signal, onProgress }));
   }
 
-  /** Proposes all rows that can be made as one set; only what is not done yet is in it. */
-  async create(table: NewUserTable): Promise<void> {
+  /**
+   * Proposes all rows that can be made as one set; only what is not done yet is in it.
+   * @returns the addresses of rows that a run left undone
+   */
+  async create(table: NewUserTable): Promise<readonly string[]> {
     const { deps, connection } = this.#parts;
     const { l10n } = deps.wording;
     const rows = table.makeable;
     const changes = table.changes(rows);
-    await this.#run('create', changes.length, async (signal, onProgress) => {
+    return this.#run('create', changes.length, async (signal, onProgress) => {
       const startedAt = deps.wording.now();
       table.begin(rows);
       try {
@@ -68,9 +71,11 @@ export class TableWork {
           const change = report?.set.changes[at];
           if (change) table.end(change, outcome, startedAt);
         }
+        if (!report) return [];
       } finally {
         table.stop(rows);
       }
+      return rows.flatMap(({ place, verdict }) => (table.at(place)?.status === 'done' ? [] : verdict.user.uid));
     });
   }
 

@@ -123,7 +123,10 @@ describe('rows', () => {
 
   test('say why they could not be checked', async (t) => {
     const house = await newUsersHouse(t, {
-      directories: { onDidWrite: () => ({ dispose: () => undefined }), of: () => Promise.reject(new TenantError({ kind: 'network', message: 'No answer.', nextStep: 'Try again.' })) },
+      directories: {
+        onDidWrite: () => ({ dispose: () => undefined }),
+        of: () => Promise.reject(new TenantError({ kind: 'network', message: 'No answer.', nextStep: 'Try again.' })),
+      },
     });
     house.panels.open(house.connection.id, undefined, csv('a@acme.test,A'));
     const state = await house.pages()[0]?.when(({ facts }) => facts.kind === 'failed');
@@ -231,6 +234,7 @@ describe('making the users', () => {
       ['failed', 'failure row: No. (trace t-1)'],
     ]);
     house.road.ends = () => undefined;
+    await page.when(isRead);
     await page.ask('create', { table: page.table });
     const again = house.road.proposed[1]?.changes ?? [];
     assert.deepEqual(outline(again), ['create b@acme.test', 'grant to a@acme.test']);
@@ -252,6 +256,7 @@ describe('making the users', () => {
       if (page.state.counts?.done === 1) void page.ask('act', { action: 'stop' });
     };
     await page.ask('create', { table: page.table });
+    await page.when(isRead);
     assert.deepEqual((await page.rows()).map(({ status }) => status), ['done', 'ready']);
   });
 
@@ -268,6 +273,18 @@ describe('making the users', () => {
 });
 
 describe('a tenant that changes', () => {
+  test('is looked at again for rows that failed and may have been retried elsewhere', async (t) => {
+    const { house, page } = await opened(t, 'a@acme.test,A');
+    house.road.ends = () => ({ state: 'failed', kind: 'server', message: 'No.' });
+    await page.ask('create', { table: page.table });
+    await page.when(({ counts, facts }) => counts?.failed === 1 && facts.kind === 'read');
+    const client = await house.sessions.client(house.connection.id);
+    await client.call('createUserV1', { body: { uid: 'a@acme.test', first_name: 'A', last_name: '' } });
+    house.directories.tellWritten({ connection: house.connection.id, users: [], cids: [] });
+    await page.when(({ counts }) => counts?.mend === 1);
+    assert.match((await page.rows())[0]?.said[1] ?? '', /^problem email: There is a user with this address already/);
+  });
+
   test('is said to be gone, and the rows stay', async (t) => {
     const { house, page } = await opened(t, 'a@acme.test,A');
     await house.store.remove(house.connection.id);

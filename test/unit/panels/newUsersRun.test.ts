@@ -52,15 +52,8 @@ test('an address that somebody took meanwhile is refused by the rules, and the o
   await client.call('createUserV1', { body: { uid: 'two@acme.test', first_name: 'Somebody', last_name: 'Else' } });
   person.will({ choose: 'Leave' }, { choose: 'Create' });
   await page.ask('create', { table: page.table });
-  assert.deepEqual((await page.rows()).map(({ status }) => status), ['done', 'ready']);
-});
-
-test('a failed row that was retried elsewhere is looked up again', async (t) => {
-  const { page, person, demo, directories, sessions, connection } = await opened(t, ['one@acme.test,One']);
-  person.will({ choose: 'Create' });
-  demo.refuseNext?.();
-  const client = await sessions.client(connection.id);
-  await client.call('createUserV1', { body: { uid: 'one@acme.test', first_name: 'One', last_name: '' } });
-  directories.tellWritten({ connection: connection.id, users: [], cids: [] });
   await page.when(({ counts }) => counts?.mend === 1);
+  const [one, two] = await page.rows();
+  assert.equal(one?.status, 'done');
+  assert.match(two?.said[0] ?? '', /^problem email: There is a user with this address already/);
 });
