@@ -75,6 +75,8 @@ export class PagedList<T> {
   add(item: T): void {
     if (this.#total === undefined || this.find(this.#idOf(item)) !== undefined) return;
     this.include(item);
+    // Where everything has been read there is no more to load; elsewhere its page may be still to come.
+    if (this.remaining === 0) this.#offset++;
     this.#total++;
   }
 

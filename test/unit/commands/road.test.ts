@@ -75,6 +75,13 @@ test('a small set is asked about with the tenant, each change and the notes; the
   assert.deepEqual([entry?.state, entry?.record.set.id, entry?.record.end?.how], ['ended', report.set.id, 'finished']);
 });
 
+test('what the question says in full is not said twice', async (t) => {
+  const { propose, users, person } = await roadHouse(t);
+  person.will('escape');
+  await propose([reset(userAt(users, 0))], { notes: ['A mail goes out.'] });
+  assert.equal(person.seen[0]?.detail, 'A mail goes out.');
+});
+
 test('a person who says no changes nothing', async (t) => {
   const { propose, users, person, writes, activity } = await roadHouse(t);
   person.will('escape');

@@ -83,6 +83,7 @@ test('a user that was made stands in the list of the home CID and counts', async
   const total = list.total ?? 0;
   const uuid = await write({ kind: 'createUser', key: asNewUserKey('k'), uid: 'Zoe@Example.test', cid, names: { first: 'Zoe', last: 'Zimmer' } });
   assert.equal(list.total, total + 1);
+  assert.equal(list.remaining, 0, 'there is nothing more to load');
   assert.equal(list.find(uuid)?.uid, 'zoe@example.test');
   assert.deepEqual([...(await directory.usersWithEmails(['ZOE@example.test', 'nobody@example.test']))].map(([uid, user]) => [uid, user?.uuid]), [
     ['zoe@example.test', uuid],

@@ -77,8 +77,10 @@ export interface DetailParts {
 /** What a modal question says below the line that asks. */
 export function detailOf({ set, findings, notes, cidName }: DetailParts, l10n: L10n, locale: string): string {
   const { changes } = set;
-  // One change says all in the question itself, save for what a sum leaves out.
-  const lines = changes.length <= mostListed ? changes.map((change) => `• ${capital(describeChange(change, cidName))}`) : [countsOf(set, l10n, locale)];
+  const described = changes.map((change) => capital(describeChange(change, cidName)));
+  const listed = changes.length <= mostListed ? described.map((line) => `• ${line}`) : [countsOf(set, l10n, locale)];
+  // One change may be said in full by the question itself.
+  const lines = described.length === 1 && described[0] === withoutStop(set.sentence) ? [] : listed;
   const warnings = warningsOf(findings, l10n).map((sentence) => l10n.t('Warning: {0}', sentence));
   return [lines.join('\n'), warnings.join('\n'), firstOf(notes, mostWarnings, l10n).join('\n')].filter(Boolean).join('\n\n');
 }
