@@ -27,12 +27,22 @@ export const fieldNamed = (name: string): NewUserField | undefined => newUserFie
 export const passwordProblem = (name: string): string | undefined => (passwords.has(plain(name)) ? noPasswords : undefined);
 
 export interface Columns {
-  /** By place in the line. */
-  readonly fields: readonly (NewUserField | undefined)[];
+  /** Those that mean something, by their place in the line. */
+  readonly meant: readonly (readonly [place: number, field: NewUserField])[];
+  /** How many there are, with those that mean nothing. */
+  readonly count: number;
   readonly ignored: readonly string[];
 }
 
+const mostListed = 20;
+
 const shown = (name: string): string => (name.length > 40 ? `${name.slice(0, 40)}…` : name);
+
+/** Names of columns for people: each once, and not endlessly many. */
+export function listedNames(names: Iterable<string>): readonly string[] {
+  const listed = [...new Set([...names].map((name) => shown(name.trim())).filter((name) => name !== ''))];
+  return listed.length > mostListed ? [...listed.slice(0, mostListed), '…'] : listed;
+}
 
 /** @param line of the header */
 export function readHeader(names: readonly string[], line: number): Columns | UnreadFile {
@@ -46,6 +56,9 @@ export function readHeader(names: readonly string[], line: number): Columns | Un
     const both = names.filter((_name, place) => fields[place] === twice).map((name) => `“${shown(name.trim())}”`);
     return { problem: `${at} has more than one column for ${columnNames[twice]}: ${both.slice(0, 4).join(', ')}. Keep one of them.` };
   }
-  const ignored = names.filter((name, place) => fields[place] === undefined && name.trim() !== '').map((name) => shown(name.trim()));
-  return { fields, ignored: [...new Set(ignored)] };
+  return {
+    meant: fields.flatMap((field, place) => (field ? [[place, field] as const] : [])),
+    count: names.length,
+    ignored: listedNames(names.filter((_name, place) => fields[place] === undefined)),
+  };
 }

@@ -47,15 +47,15 @@ const strayQuote: CellProblem = {
 
 function rowFaults(cells: readonly string[], columns: Columns, hasStrayQuote: boolean): CellProblem[] {
   const faults = hasStrayQuote ? [strayQuote] : [];
-  const more = cells.slice(columns.fields.length).some((cell) => cell.trim() !== '');
+  const more = cells.slice(columns.count).some((cell) => cell.trim() !== '');
   if (!more) return faults;
-  const sentence = `The line has ${cells.length} cells, the header ${columns.fields.length}, so they may have shifted. Check this row.`;
+  const sentence = `The line has ${cells.length} cells, the header ${columns.count}, so they may have shifted. Check this row.`;
   return [...faults, { field: undefined, sentence }];
 }
 
 function cellsOf(texts: readonly string[], columns: Columns): Cells {
   const cells: Record<NewUserField, string> = { ...noCells };
-  for (const [place, field] of columns.fields.entries()) if (field) cells[field] = unguarded(texts[place] ?? '');
+  for (const [place, field] of columns.meant) cells[field] = unguarded(texts[place] ?? '');
   return cells;
 }
 

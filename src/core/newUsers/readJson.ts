@@ -3,7 +3,7 @@
  * what is kept of it.
  */
 import { createScanner, printParseErrorCode, visit } from 'jsonc-parser';
-import { fieldNamed, passwordProblem } from './columns.ts';
+import { fieldNamed, listedNames, passwordProblem } from './columns.ts';
 import { isBlank, mostRows, noCells, rowOf, tooManyRows } from './rows.ts';
 import type { CellProblem, Cells, NewUserField, NewUserRow, ReadRows, UnreadFile } from './rows.ts';
 
@@ -75,7 +75,7 @@ class Users {
     const secret = passwordProblem(name);
     if (secret !== undefined) this.#stop(secret);
     const field = fieldNamed(name);
-    if (!field) this.ignored.add(name.length > 40 ? `${name.slice(0, 40)}…` : name);
+    if (!field) this.ignored.add(name);
     else if (this.#seen.has(field)) this.#faults.push({ field, sentence: 'The user has this more than once. Check it.' });
     else this.#seen.add(field);
   }
@@ -143,5 +143,5 @@ export function readJson(text: string): ReadRows | UnreadFile {
     { allowTrailingComma: true },
   );
   const problem = broken ?? users.problem ?? (users.foundList ? undefined : `The document holds no list of users. ${expected}`);
-  return problem === undefined ? { rows: users.rows, ignored: [...users.ignored] } : { problem };
+  return problem === undefined ? { rows: users.rows, ignored: listedNames(users.ignored) } : { problem };
 }

@@ -30,7 +30,7 @@ export class RoleBook {
     const found = this.#byName.get(plain(text)) ?? [];
     const role = found.find(({ id }) => id === text.trim()) ?? (found.length === 1 ? found[0] : undefined);
     if (!role) {
-      if (found.length === 0) return { problem: `There is no role “${text}” in this CID.${this.#hint(text)}` };
+      if (found.length === 0) return { problem: `There is no role “${text}” in this CID.${this.#listHint(text) ?? this.#hint(text)}` };
       return { problem: `${found.length} roles are called “${text}”. Write the id of one: ${found.slice(0, 3).map(({ id }) => id).join(', ')}.` };
     }
     const name = role.display_name || role.id;
@@ -45,6 +45,11 @@ export class RoleBook {
     const same = this.#byName.get(name);
     if (same) same.push(role);
     else this.#byName.set(name, [role]);
+  }
+
+  #listHint(text: string): string | undefined {
+    const isList = text.includes(',') && text.split(',').every((name) => this.#byName.has(plain(name)));
+    return isList ? ' Separate several roles with semicolons.' : undefined;
   }
 
   #hint(text: string): string {

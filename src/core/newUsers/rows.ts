@@ -13,16 +13,6 @@ export const columnNames: Readonly<Record<NewUserField, string>> = {
   until: 'expires_at',
 };
 
-/** What a field is called in a sentence. */
-export const fieldLabels: Readonly<Record<NewUserField, string>> = {
-  email: 'E-mail',
-  first: 'First name',
-  last: 'Last name',
-  cid: 'CID',
-  roles: 'Roles',
-  until: 'Until',
-};
-
 export type Cells = Readonly<Record<NewUserField, string>>;
 
 /** What is wrong with a cell, or with the row as a whole where no field is named. */

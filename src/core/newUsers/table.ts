@@ -137,6 +137,15 @@ export class NewUserTable {
     return this.#each().filter(({ state, verdict }) => canBeMade(state, verdict));
   }
 
+  /** Rows that the server can be asked about: those that can be made, and those that it refused before. */
+  get checkable(): readonly TableRow[] {
+    return this.#each().filter(({ state, verdict }) => {
+      const isNew = !state.made && state.doubtfulUser === undefined;
+      const isRefused = state.ticked && state.end?.state === 'refused' && verdict.problems.length === 0 && !verdict.pending;
+      return isNew && (isRefused || canBeMade(state, verdict));
+    });
+  }
+
   /** The changes that rows ask for. */
   changes(rows: readonly TableRow[]): Change[] {
     for (const { place, state } of rows) if (state.made) this.#madeBy.set(state.made.uuid, place);
@@ -161,6 +170,13 @@ export class NewUserTable {
   stop(rows: readonly TableRow[]): void {
     for (const { place } of rows) this.#step(place, stopped);
     this.#stamp(rows.map(({ place }) => place));
+  }
+
+  /** The server would take the user. */
+  accept(place: number): void {
+    if (this.#rows[place]?.end?.state !== 'refused') return;
+    this.#step(place, (state) => ({ ...state, end: undefined }));
+    this.#stamp([place]);
   }
 
   /** The server would not take the user. */

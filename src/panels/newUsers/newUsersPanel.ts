@@ -25,6 +25,8 @@ import { TenantFacts } from './tenantFacts.ts';
 export interface NewUsersPlace extends PanelPlace {
   readonly cid: Cid | undefined;
   readonly file: ChosenFile | undefined;
+  /** Opens a file in a panel of its own. */
+  readonly openBeside: (file: ChosenFile) => void;
   /** What an earlier window's page kept. */
   readonly kept?: KeptNewUsers | undefined;
   readonly restored?: WebviewPanel | undefined;
@@ -47,6 +49,8 @@ export class NewUsersPanel implements OpenPanel {
   #table: OpenTable | undefined;
   #tables = 0;
   #problem: string | undefined;
+  /** Somebody has worked in the table. */
+  #isTouched = false;
 
   constructor(deps: NewUsersPanelDeps, place: NewUsersPlace) {
     this.#deps = deps;
@@ -100,13 +104,16 @@ export class NewUsersPanel implements OpenPanel {
 
   #restore({ name, rows }: NonNullable<KeptNewUsers['file']>): void {
     const { l10n } = this.#deps.wording;
-    if (rows) this.#show(name, rows.map(keptRow), []);
-    else this.#problem = l10n.t('{0} was too large to be kept while the editor was closed. Choose the file again.', name);
+    if (rows) {
+      this.#show(name, rows.map(keptRow), []);
+      this.#isTouched = true;
+    } else this.#problem = l10n.t('{0} was too large to be kept while the editor was closed. Choose the file again.', name);
   }
 
   #show(name: string, rows: readonly RowState[], ignored: readonly string[]): void {
     this.#facts.stop();
     this.#problem = undefined;
+    this.#isTouched = false;
     this.#table = { id: ++this.#tables, name, ignored, rows: new NewUserTable(rows, this.#facts.now) };
     this.#frame.setTitle(this.#deps.wording.l10n.t('New Users: {0}', name));
     this.#facts.read(this.#table.rows);
@@ -157,7 +164,8 @@ export class NewUsersPanel implements OpenPanel {
 
   #handlers(): Handlers<NewUsersRequests> {
     return {
-      open: (file) => this.#done(() => this.take(file)),
+      // The page takes a file only where there is no table; one that comes late must not push a table aside.
+      open: (file) => this.#done(() => (this.#isTouched ? this.#place.openBeside(file) : this.take(file))),
       chooseFile: () => this.#chooseFile(),
       saveTemplate: () => this.#save('new users template.csv', templateText()),
       save: ({ which }) => this.#saveRows(which),
@@ -165,12 +173,16 @@ export class NewUsersPanel implements OpenPanel {
       edit: ({ table, place, field, text }) => {
         const { rows } = this.#need(table);
         const since = rows.version;
-        rows.write(place, field, text);
+        this.#isTouched = rows.write(place, field, text) || this.#isTouched;
         this.#facts.follow(rows);
         this.#frame.update();
         return this.#rowsSince(table, since);
       },
-      tick: ({ table, places, ticked }) => this.#done(() => this.#need(table).rows.tick(places, ticked)),
+      tick: ({ table, places, ticked }) =>
+        this.#done(() => {
+          this.#need(table).rows.tick(places, ticked);
+          this.#isTouched = true;
+        }),
       check: async ({ table }) => {
         const { rows } = this.#need(table);
         rows.learn(this.#facts.now);
@@ -181,6 +193,7 @@ export class NewUsersPanel implements OpenPanel {
         this.#needConnection();
         // Ends that were far enough ahead when the file was opened may not be any more.
         rows.learn(this.#facts.now);
+        this.#isTouched = true;
         const left = await this.#work.create(rows);
         // What was left out may have been refused for an address that somebody took meanwhile.
         return this.#done(() => this.#facts.lookUpAgain(rows, left));
@@ -198,7 +211,9 @@ export class NewUsersPanel implements OpenPanel {
   async #chooseFile(): Promise<undefined> {
     const { files, wording } = this.#deps;
     const file = await files.open(wording.l10n.t('File of New Users'), this.#kinds(['csv', 'tsv', 'txt', 'json', 'jsonc']));
-    if (file) this.take(file);
+    // What was mended or made stays where it is.
+    if (file && this.#isTouched) this.#place.openBeside(file);
+    else if (file) this.take(file);
     return undefined;
   }
 

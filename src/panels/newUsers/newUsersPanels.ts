@@ -41,9 +41,14 @@ export class NewUsersPanels {
     for (const { panel } of [...this.#open]) panel.dispose();
   }
 
-  #add(place: Omit<NewUsersPlace, 'onClosed'>): void {
+  #add(place: Omit<NewUsersPlace, 'onClosed' | 'openBeside'>): void {
     const { connection, cid } = place;
-    const opened: Opened = { connection, cid, panel: new NewUsersPanel(this.#deps, { ...place, onClosed: () => void this.#open.delete(opened) }) };
+    const panel = new NewUsersPanel(this.#deps, {
+      ...place,
+      openBeside: (file) => this.#add({ connection, cid, file }),
+      onClosed: () => void this.#open.delete(opened),
+    });
+    const opened: Opened = { connection, cid, panel };
     this.#open.add(opened);
   }
 }

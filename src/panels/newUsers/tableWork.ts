@@ -36,8 +36,7 @@ export class TableWork {
   }
 
   check(table: NewUserTable, directory: Pick<TenantDirectory, 'checkNewUser'>): Promise<CheckEnd> {
-    // Users who exist already would be refused for that.
-    const rows = table.makeable.filter(({ state }) => !state.made && state.doubtfulUser === undefined);
+    const rows = table.checkable;
     return this.#run('check', rows.length, (signal, onProgress) => askServer(rows, { directory, table, signal, onProgress }));
   }
 

@@ -42,7 +42,12 @@ export class NewUsersPage {
 
   constructor(parts: NewUsersPageParts) {
     this.#parts = parts;
-    this.#keeper = new Keeper({ rows: this.#rows, state: () => this.#state, keep: (kept) => parts.connection.keep(kept) });
+    this.#keeper = new Keeper({
+      rows: this.#rows,
+      // Before the rows have come, what was kept is newer than what is here.
+      state: () => (this.#state?.file && this.#have.version === 0 ? undefined : this.#state),
+      keep: (kept) => parts.connection.keep(kept),
+    });
     parts.root.append(this.#head, this.#tools, this.#actions);
     document.addEventListener('dragover', (event) => this.#onDrag(event));
     document.addEventListener('dragleave', () => document.body.classList.remove('is-dropping'));
@@ -53,7 +58,8 @@ export class NewUsersPage {
   show(state: NewUsersState): void {
     const before = this.#state;
     this.#state = state;
-    if (state.file?.table !== this.#have.table) this.#begin(state);
+    if ((state.file?.table ?? 0) !== this.#have.table) this.#begin(state);
+    if (!before) this.#keeper.note();
     if (state.problem !== undefined && state.problem !== before?.problem) this.#parts.announcer.say(state.problem, { urgent: true });
     if (before?.facts.kind === 'reading' && state.facts.kind === 'read' && state.counts) this.#parts.announcer.say(countsLine(state.counts, this.#parts.texts));
     this.#render();
@@ -62,6 +68,7 @@ export class NewUsersPage {
 
   /** Another file, or none. */
   #begin({ file }: NewUsersState): void {
+    this.#grid?.leave();
     this.#rows.clear();
     this.#have = { table: file?.table ?? 0, version: 0 };
     this.#filter = 'all';
@@ -69,7 +76,6 @@ export class NewUsersPage {
     this.#status = undefined;
     this.#grid?.element.remove();
     this.#grid = undefined;
-    this.#keeper.note();
     if (!file) return;
     const { texts, announcer } = this.#parts;
     this.#grid = new UserGrid({
@@ -177,8 +183,10 @@ export class NewUsersPage {
     if (!event.dataTransfer?.types.includes('Files')) return;
     // Else the browser would leave the page for the file.
     event.preventDefault();
-    const [file] = event.dataTransfer.files;
-    if (file && this.#state && !this.#state.file && !this.#isOpening) void this.#open(file);
+    const [file, ...others] = event.dataTransfer.files;
+    if (!file || !this.#state || this.#state.file || this.#isOpening) return;
+    if (others.length > 0) this.#say(this.#parts.texts.t('Drop one file at a time.'), true);
+    else void this.#open(file);
   }
 
   async #open(file: File): Promise<void> {

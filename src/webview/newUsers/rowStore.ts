@@ -22,7 +22,7 @@ export interface PageRow {
 export const filters = ['all', 'mend', 'ready', 'done', 'failed'] as const;
 export type Filter = (typeof filters)[number];
 
-export function pageRow([place, line, status, ticked, cells, said, locked, made]: SentRow): PageRow {
+function pageRow([place, line, status, ticked, cells, said, locked, made]: SentRow): PageRow {
   return {
     ...{ place, line, cells, said },
     status: rowStatuses[status] ?? 'unchecked',

@@ -61,6 +61,9 @@ export class UserGrid {
     this.element.addEventListener('dblclick', (event) => this.#onDouble(event));
     this.element.addEventListener('change', (event) => this.#onChange(event));
     this.element.addEventListener('focusin', (event) => this.#onFocus(event));
+    this.element.addEventListener('focusout', ({ relatedTarget }) => {
+      if (!(relatedTarget instanceof Node && this.#body.contains(relatedTarget))) this.#bubble.hide();
+    });
   }
 
   /** Call once the grid stands in the document. */

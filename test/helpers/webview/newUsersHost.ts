@@ -3,7 +3,7 @@ import { CidBook } from '../../../src/core/newUsers/cidBook.ts';
 import type { NewUserFacts } from '../../../src/core/newUsers/facts.ts';
 import { RoleBook } from '../../../src/core/newUsers/roleBook.ts';
 import { freshRow } from '../../../src/core/newUsers/rowState.ts';
-import { newUserFields, noCells, rowOf } from '../../../src/core/newUsers/rows.ts';
+import { noCells, rowOf } from '../../../src/core/newUsers/rows.ts';
 import type { Cells } from '../../../src/core/newUsers/rows.ts';
 import { NewUserTable } from '../../../src/core/newUsers/table.ts';
 import { asCid, asConnectionId, asRoleId } from '../../../src/core/ids.ts';
@@ -105,5 +105,3 @@ export const mixedRows: readonly Partial<Cells>[] = [
   { email: 'Twin@acme.test', first: 'Twin', last: 'Two' },
   { email: 'long@acme.test', first: 'A very long first name that does not fit into its cell at all', last: 'Name' },
 ];
-
-export const fieldAt = (field: keyof Cells): number => newUserFields.indexOf(field);

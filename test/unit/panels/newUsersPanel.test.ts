@@ -62,6 +62,18 @@ describe('without a file', () => {
   });
 });
 
+describe('another file', () => {
+  test('takes the place of a table that nobody has worked in, and stands beside one that somebody has', async (t) => {
+    const { house, page } = await opened(t, 'a@acme.test,A');
+    house.files.chosen = csv('b@acme.test,B');
+    await page.ask('chooseFile', undefined);
+    assert.deepEqual([house.pages().length, (await page.rows())[0]?.email], [1, 'b@acme.test']);
+    await page.edit(0, 'last', 'X');
+    await page.ask('chooseFile', undefined);
+    assert.deepEqual([house.pages().length, (await page.rows())[0]?.email], [2, 'b@acme.test']);
+  });
+});
+
 describe('rows', () => {
   test('are judged by what the tenant has', async (t) => {
     const house = await newUsersHouse(t);
@@ -177,6 +189,19 @@ describe('asking the server', () => {
     assert.deepEqual(rows.map(({ status }) => status), ['ready', 'mend', 'mend']);
     assert.deepEqual(rows[1]?.said, ['failure row: The domain is not allowed. (trace t-9)']);
     assert.deepEqual((await page.edit(1, 'last', 'X')).map(({ status }) => status), ['ready']);
+  });
+
+  test('what it says about a row that was written anew meanwhile is dropped', async (t) => {
+    const { house, page } = await opened(t, 'a@acme.test,A');
+    const directory = await house.directories.of(house.connection.id);
+    const asked = Promise.withResolvers<void>();
+    directory.checkNewUser = () => asked.promise;
+    const check = page.ask('check', { table: page.table });
+    await page.when(({ work }) => work?.kind === 'check');
+    await page.edit(0, 'last', 'X');
+    asked.reject(new TenantError({ kind: 'invalid', message: 'No last name.' }));
+    assert.deepEqual(await check, { accepted: 0, refused: 1 });
+    assert.deepEqual((await page.rows()).map(({ status, said }) => [status, said]), [['ready', []]]);
   });
 
   test('ends with the first failure that is no refusal, and when it is stopped', async (t) => {

@@ -58,6 +58,7 @@ describe('a row', () => {
     ['a CID of somebody else', { cid: 'f'.repeat(32) }, /^cid: f+ is no CID of this tenant\.$/],
     ['a name that two CIDs have', { cid: 'TWIN' }, /^cid: 2 CIDs are called “TWIN”\. Write the CID itself, such as c{32}\.$/],
     ['an unknown role', { roles: 'Help Desk Analysts' }, /^roles: There is no role “Help Desk Analysts” in this CID\. Is it “Help Desk Analyst”\?$/],
+    ['commas between roles', { roles: 'help_desk, Falcon Administrator' }, /^roles: .*Separate several roles with semicolons\.$/],
     ['a name that two roles have', { roles: 'same name' }, /^roles: 2 roles are called “same name”\. Write the id of one: same_1, same_2\.$/],
     ['a custom role away from home', { cid: 'Acme Retail', roles: 'Night Shift' }, /^roles: Night Shift is a custom role of another CID/],
     ['an end too soon', { roles: 'help_desk', until: inHours(0.5) }, /^until: .*one hour/],

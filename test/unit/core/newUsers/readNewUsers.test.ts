@@ -62,6 +62,12 @@ describe('a table of new users', () => {
     assert.deepEqual([rows[0]?.cells.email, ignored], ['a@b.cd', ['Department']]);
   });
 
+  test('endlessly many unknown columns cost little, and are not all listed', () => {
+    const names = Array.from({ length: 100_000 }, (_, at) => `x${at}`);
+    const { rows, ignored } = rowsOf(`email,${names.join()}\n${'a@b.cd\n'.repeat(50_000)}`);
+    assert.deepEqual([rows.length, ignored.length, ignored.at(-1)], [50_000, 21, '…']);
+  });
+
   for (const [what, content, said] of [
     ['no header', 'ada@acme.test,Ada\n', /^Line 1 names no column of e-mail addresses\. .*email, first_name, last_name, cid, roles, expires_at/],
     ['an empty file', '', /^Line 1 names no column/],

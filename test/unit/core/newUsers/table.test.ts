@@ -135,7 +135,10 @@ describe('what changed', () => {
     assert.deepEqual(table.since(version).map(({ place, status }) => [place, status]), [[0, 'mend'], [1, 'mend']]);
     table.refuse(2, 'The domain is not allowed.', undefined);
     assert.deepEqual(table.since(version).map(({ place }) => place), [0, 1, 2]);
-    assert.equal(table.at(2)?.status, 'mend');
+    assert.deepEqual([table.at(2)?.status, table.makeable, table.checkable.map(({ place }) => place)], ['mend', [], [2]]);
+    table.accept(2);
+    assert.equal(table.at(2)?.status, 'ready');
+    table.refuse(2, 'The domain is not allowed.', undefined);
     table.write(2, 'last', 'X');
     assert.equal(table.at(2)?.status, 'ready');
   });
