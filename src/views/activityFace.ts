@@ -85,7 +85,7 @@ function recordFace(entry: ActivityEntry, { wording }: ActivityWords): ActivityF
   const { icon, text } = standingOf(entry, wording.l10n);
   const decided = record.marks.length > 0 && state === 'ended';
   return {
-    label: titleOf(record),
+    label: record.set.follows?.as === 'undo' ? wording.l10n.t('Undo: {0}', titleOf(record)) : titleOf(record),
     description: facts(progressText(entry, wording), decided && text, record.set.tenantName, timeText(record.startedAt, wording)),
     icon,
     contextValue: recordContext(entry, wording.now()),
@@ -107,7 +107,8 @@ function rowFace({ entry, change, standing, outcome }: RowNode, { wording, cidNa
   const { l10n } = wording;
   const text = describeChange(change, cidName(entry));
   const message = outcome && outcome.state !== 'done' && outcome.message;
-  const trace = outcome && outcome.state !== 'skipped' && outcome.traceId && l10n.t('trace {0}', outcome.traceId);
+  // Of what went well it stands in the record, for whoever needs it.
+  const trace = outcome && outcome.state !== 'skipped' && outcome.state !== 'done' && outcome.traceId && l10n.t('trace {0}', outcome.traceId);
   return {
     label: `${text.charAt(0).toUpperCase()}${text.slice(1)}`,
     description: facts(message, trace),

@@ -7,7 +7,7 @@ import { startServer } from '../helpers/servers/scriptedServer.ts';
 import { connectTenant, connectUpToSecret, tenantRow } from './support/connecting.ts';
 import { answerTitled, dialog, inputMessage, leaveQuickInput, quickInputTitled } from './support/quickInputs.ts';
 import { RestartableDemo } from './support/restartableDemo.ts';
-import { collapseAll, pickRowMenuItem, row } from './support/rows.ts';
+import { collapseAll, pickRowMenuItem, row, showTitleActions } from './support/rows.ts';
 import { story } from './support/story.ts';
 
 story('failures', async ({ page }, step, atEnd) => {
@@ -34,9 +34,10 @@ story('failures', async ({ page }, step, atEnd) => {
     await demo.restart({ latencyMs: 600_000 });
     await pickRowMenuItem(row(page, /^Users/), 'Refresh');
     const cancel = page.getByRole('button', { name: 'Cancel Loading' });
+    await showTitleActions(page);
     await cancel.waitFor();
     await page.locator('.part.sidebar .monaco-progress-container.active').first().waitFor();
-    await photograph(page, 'loading');
+    await photograph(page, 'loading', () => showTitleActions(page));
     await cancel.click();
     await row(page, /^Cancelled/).waitFor();
     await cancel.waitFor({ state: 'hidden' });

@@ -126,7 +126,7 @@ describe('the page for making a user', () => {
     await press(page, 'Create User');
     await eventually('the CID has the focus', async () => (await focused(page)) === 'choose-cid');
     assert.deepEqual(host.bodies('create'), []);
-    assert.equal(await page.getByRole('button', { name: 'Add Role…' }).isEnabled(), false);
+    await page.getByRole('button', { name: 'Add Role…', disabled: true }).waitFor();
     await press(page, 'Choose CID…');
     await host.send({ cid: retail });
     await page.getByRole('button', { name: 'Change CID…' }).waitFor();
@@ -258,7 +258,7 @@ describe('the page for making a user', () => {
     await email(page).waitFor();
     assert.equal(await page.getByRole('button', { name: /CID…/ }).count(), 0);
     assert.equal(await email(page).isDisabled(), true);
-    assert.equal(await page.getByRole('button', { name: 'Create User' }).isEnabled(), false);
+    await page.getByRole('button', { name: 'Create User', disabled: true }).waitFor();
   });
 
   test('a warning about roles that could not be granted is shown with the user who was made', async () => {

@@ -79,7 +79,8 @@ async function openEdit(over: Partial<EditState> = {}, answers: Answers<UserRequ
 
 const first = (page: Page) => page.getByRole('textbox', { name: 'First name' });
 const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).click();
-const isEnabled = (page: Page, name: string) => page.getByRole('button', { name }).isEnabled();
+/** Buttons take up what they are told a moment later. */
+const becomes = (page: Page, name: string, state: 'enabled' | 'disabled') => page.getByRole('button', { name, disabled: state === 'disabled' }).waitFor();
 
 describe('the page of a user', () => {
   test('shows who it is, what is known and what the user holds', async () => {
@@ -97,7 +98,7 @@ describe('the page of a user', () => {
   test('saves what was typed, with the fingerprint of the names it began with', async () => {
     const { page, host } = await openEdit({}, { save: () => ({ kind: 'saved' }) });
     await first(page).waitFor();
-    assert.equal(await isEnabled(page, 'Review and Save'), false);
+    await becomes(page, 'Review and Save', 'disabled');
     await first(page).fill('Augusta');
     await press(page, 'Review and Save');
     await page.locator('#status', { hasText: 'Saved.' }).waitFor();
@@ -119,7 +120,7 @@ describe('the page of a user', () => {
     await first(page).fill('x'.repeat(256));
     await page.getByText('255 characters at most').waitFor();
     assert.equal(await first(page).getAttribute('aria-describedby'), 'first-error');
-    assert.equal(await isEnabled(page, 'Review and Save'), false);
+    await becomes(page, 'Review and Save', 'disabled');
     await first(page).fill(' Ada');
     await page.getByText('Spaces at the ends are left out.').waitFor();
     await first(page).fill('');
@@ -178,7 +179,7 @@ describe('the page of a user', () => {
     assert.deepEqual(kept, { ...ids, unsaved: { names: { first: 'Augusta', last: 'Lovelace' }, basis: 'first-basis' } });
     const { page } = await openEdit({}, {}, { kept });
     await eventually('what was typed is back', async () => (await first(page).inputValue()) === 'Augusta');
-    assert.equal(await isEnabled(page, 'Review and Save'), true);
+    await becomes(page, 'Review and Save', 'enabled');
   });
 
   test('a state that comes late, and what is no message, are ignored', async () => {
@@ -203,7 +204,7 @@ describe('the page of a user', () => {
     const { page, host } = await openEdit({ tenant: { name: 'Acme Global', cloud: 'us-1', canChange: false } });
     await page.getByText('Acme Global is protected from changes').waitFor();
     assert.equal(await first(page).isDisabled(), true);
-    for (const name of ['Reset Password…', 'Reset 2FA…', 'Delete User…']) assert.equal(await isEnabled(page, name), false, name);
+    for (const name of ['Reset Password…', 'Reset 2FA…', 'Delete User…']) await becomes(page, name, 'disabled');
     await press(page, 'Allow Changes…');
     await host.send({ tenant: { name: 'Acme Global', cloud: 'us-1', canChange: true } });
     await page.locator('#first:enabled').waitFor();
@@ -224,7 +225,7 @@ describe('the page of a user', () => {
     await host.send({ gone: 'This user does not exist any more.' });
     await page.getByText('This user does not exist any more.').waitFor();
     assert.equal(await first(page).isDisabled(), true);
-    assert.equal(await isEnabled(page, 'Open as JSON'), false);
+    await becomes(page, 'Open as JSON', 'disabled');
   });
 
   test('reading roles can be given up, tried again, and fails with its reason', async () => {

@@ -16,7 +16,7 @@ function sentence(entries: readonly ActivityEntry[], { l10n, locale }: CommandDe
     entries.length === 1
       ? l10n.t('A change to {0} was left half-way', tenants)
       : l10n.t('{0} changes to {1} were left half-way', figure(entries.length), tenants);
-  const done = l10n.t('{0} of {1} rows are done', figure(sum('done')), figure(sum('total')));
+  const done = l10n.t('{0} of {1} changes are done', figure(sum('done')), figure(sum('total')));
   return sum('unknown') > 0 ? l10n.t('{0}: {1}, {2} may be.', what, done, figure(sum('unknown'))) : l10n.t('{0}: {1}.', what, done);
 }
 
@@ -24,7 +24,7 @@ export async function tellInterrupted(deps: CommandDeps): Promise<void> {
   const { activity, prompts, l10n } = deps;
   const entries = (await activity.interrupted()).map((record): ActivityEntry => ({ record, state: 'interrupted' }));
   if (entries.length === 0) return;
-  const [look, finish, drop] = [l10n.t('Look At It'), l10n.t('Finish…'), l10n.t('Drop…')];
+  const [look, finish, drop] = [l10n.t('Open Record'), l10n.t('Finish…'), l10n.t('Drop…')];
   const chosen = await prompts.notify({ severity: 'warning', message: sentence(entries, deps), actions: [look, finish, drop] });
   if (chosen === undefined) return;
   // The message may have stayed for long, and another window or command may have decided meanwhile.

@@ -155,7 +155,12 @@ export type PersonKey = string & { readonly [personBrand]: true };
 export const personKey = (person: Person): PersonKey => (isNewUser(person) ? `new:${person.key}` : person.uuid) as PersonKey;
 export const uuidKey = (uuid: UserUuid): PersonKey => uuid as string as PersonKey;
 
-export const personLabel = (person: Person): string => (isNewUser(person) ? person.uid : displayName(person));
+/** `Ada Lovelace (ada@acme.test)`: names alone do not tell people apart. */
+export function personLabel(person: Person): string {
+  if (isNewUser(person)) return person.uid;
+  const name = displayName(person);
+  return person.uid && person.uid !== name ? `${name} (${person.uid})` : name;
+}
 
 export const snapshotOf = ({ uuid, uid, cid, first_name, last_name }: User): UserSnapshot => ({ uuid, uid, cid, first_name, last_name });
 

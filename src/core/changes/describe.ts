@@ -1,5 +1,6 @@
 /** Puts changes into words. */
 import type { Cid } from '../ids.ts';
+import { endText } from './temporary.ts';
 import { personKey, personLabel, personOf } from './change.ts';
 import type { Change, GrantRoles, Names, RevokeRoles, RoleRef } from './change.ts';
 
@@ -28,7 +29,7 @@ export function describeChange(change: Change, cidName: CidName = () => undefine
     case 'resetFactors':
       return `reset the second factors of ${name}`;
     case 'grant':
-      return `grant ${listed(change.roles)} to ${name} in ${place(change.cid, cidName)}${change.expiresAt ? ` until ${change.expiresAt}` : ''}`;
+      return `grant ${listed(change.roles)} to ${name} in ${place(change.cid, cidName)}${change.expiresAt ? ` until ${endText(change.expiresAt)}` : ''}`;
     case 'revoke':
       return `revoke ${listed(change.roles)} from ${name} in ${place(change.cid, cidName)}`;
     case 'rawOperation':

@@ -6,6 +6,7 @@ import type { Access, HeldRole, PersonAccess } from './access.ts';
 import { isNewUser, personKey, personLabel, personOf } from './change.ts';
 import type { ChangeSet, Person, PersonKey, RevokedRole } from './change.ts';
 import type { CidName } from './describe.ts';
+import { endText } from './temporary.ts';
 
 export interface EffectFacts {
   /** What a user holds, everywhere it has been read. */
@@ -49,7 +50,7 @@ const directGrantOf = (cid: Cid, { id, name, expiresAt }: RevokedRole): Grant =>
 
 function roleLine({ cid, role, expiresAt, through }: HeldRole, cidName: CidName): string {
   const way = through === undefined ? '' : ` (through ${through})`;
-  return `  ${cidName(cid) ?? cid}: ${role.name}${way}${expiresAt ? ` until ${expiresAt}` : ''}`;
+  return `  ${cidName(cid) ?? cid}: ${role.name}${way}${expiresAt ? ` until ${endText(expiresAt)}` : ''}`;
 }
 
 /** What a person holds: a line a role, by the name of the CID. */

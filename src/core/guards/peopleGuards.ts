@@ -1,5 +1,5 @@
 /** Rules about the people a set is about. */
-import { personKey } from '../changes/change.ts';
+import { personKey, personOf } from '../changes/change.ts';
 import { falconAdministrator } from '../role.ts';
 import type { Found, Guard } from './guard.ts';
 
@@ -13,8 +13,9 @@ export const ownAccount: Guard = {
     const mine = myEmail === undefined ? '' : normal(myEmail);
     if (mine === '') return [];
     return changes.flatMap((change, row): Found[] => {
-      if (!('user' in change) || change.kind === 'renameUser' || normal(change.user.uid ?? '') !== mine) return [];
-      const about = { rows: [row], person: personKey(change.user) };
+      const person = personOf(change);
+      if (!person || change.kind === 'createUser' || normal(person.uid ?? '') !== mine) return [];
+      const about = { rows: [row], person: personKey(person) };
       switch (change.kind) {
         case 'deleteUser':
           return [{ ...about, severity: 'refuse', sentence: 'This would delete your own account. Ask another administrator to do it.' }];
@@ -23,8 +24,12 @@ export const ownAccount: Guard = {
           const sentence = 'This would take Falcon Administrator from your own account. Ask another administrator to do it.';
           return [{ ...about, severity: 'refuse', sentence }];
         }
+        case 'grant':
+          return [{ ...about, sentence: 'This changes the roles of your own account.' }];
+        case 'renameUser':
+          return [{ ...about, sentence: 'This renames your own account.' }];
         default:
-          return [{ ...about, sentence: 'This resets your own account: have the mail and the device for the next login at hand.' }];
+          return [{ ...about, sentence: 'This resets your own account: make sure that you can reach your mail and your device for the next login.' }];
       }
     });
   },
@@ -41,7 +46,7 @@ export const duplicateEmail: Guard = {
       const uid = normal(change.uid);
       const earlier = seen.get(uid);
       const about = { person: personKey({ key: change.key, uid, cid: change.cid }) };
-      if (earlier !== undefined) return [{ ...about, rows: [earlier, row], sentence: `${uid} stands in this list twice. Leave one out.` }];
+      if (earlier !== undefined) return [{ ...about, rows: [earlier, row], sentence: `${uid} is in this list twice. Leave one out.` }];
       seen.set(uid, row);
       // What an earlier run may have made is looked up before it is made again.
       if (change.doubtfulSince !== undefined || !userWithEmail(uid)) return [];

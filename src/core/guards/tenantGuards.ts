@@ -49,6 +49,6 @@ export const unknownCid: Guard = {
       if (!('cid' in change) || !change.cid || hasCid(change.cid) !== false) continue;
       rows.set(change.cid, [...(rows.get(change.cid) ?? []), row]);
     }
-    return [...rows].map(([cid, found]) => ({ rows: found, cid, sentence: `${cid} is no CID of ${tenantName}.` }));
+    return [...rows].map(([cid, found]) => ({ rows: found, cid, sentence: `${cid} is not a CID of ${tenantName}.` }));
   },
 };

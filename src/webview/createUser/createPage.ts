@@ -199,7 +199,7 @@ export class CreatePage {
     const { connection, texts } = this.#parts;
     const form = this.#complete();
     if (!form) return;
-    await this.#busy(texts.t('Creating…'), async () => {
+    await this.#busy(texts.t('Waiting for your answer…'), async () => {
       const answer = await connection.request('create', form);
       if (answer.kind === 'refused') this.#refuse(answer.message, answer.field);
       else if (answer.kind === 'notRun') this.#say(texts.t('Nothing was created. What you typed is still here.'));

@@ -57,7 +57,7 @@ function where(parts: CreateViewParts): TemplateResult {
 
 function emailHint({ typed: { email }, lookUp, texts }: CreateViewParts): string | undefined {
   const lower = email.trim().toLowerCase();
-  const asStored = lower === email.trim() ? undefined : texts.t('Kept in lower case: {0}', lower);
+  const asStored = lower === email.trim() ? undefined : texts.t('Saved as {0}.', lower);
   const free = lookUp.kind === 'free' ? texts.t('Nobody in this tenant has this address yet.') : undefined;
   const asking = lookUp.kind === 'asking' ? texts.t('Looking whether anybody has this address…') : undefined;
   return [asStored, asking, free].filter(Boolean).join(' ') || undefined;

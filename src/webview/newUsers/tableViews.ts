@@ -143,7 +143,7 @@ export interface ActionsParts extends ViewParts {
 
 function workView({ state: { work }, texts, onAct }: ViewParts): unknown {
   if (!work) return nothing;
-  const label = work.kind === 'check' ? texts.t('Asking the server…') : texts.t('Creating…');
+  const label = work.kind === 'check' ? texts.t('Asking the server…') : work.done === 0 ? texts.t('Waiting for your answer…') : texts.t('Creating…');
   return html`<div class="row progress-line">
     <label for="work">${label}</label>
     <progress id="work" max=${Math.max(1, work.total)} value=${work.done}></progress>
@@ -157,7 +157,7 @@ export function actionsView(parts: ActionsParts): TemplateResult {
   const { counts, work, gone, tenant } = state;
   const makeable = counts?.makeable ?? 0;
   const isIdle = work === undefined && gone === undefined && makeable > 0;
-  const create = makeable === 1 ? texts.t('Create 1 User…') : texts.t('Create {0} Users…', figure(makeable, texts));
+  const create = makeable === 0 ? texts.t('Create Users…') : makeable === 1 ? texts.t('Create 1 User…') : texts.t('Create {0} Users…', figure(makeable, texts));
   const left = (counts?.total ?? 0) - (counts?.done ?? 0);
   return html`<footer class="actions">
     ${workView(parts)} ${statusView(status)}

@@ -6,9 +6,15 @@ import { tenants } from './connecting.ts';
 
 export const row = (page: Page, name: string | RegExp): Locator => treeRow(tenants(page), name);
 
+/** Where a container has several views, the buttons of a view show while the pointer is over its title. */
+export async function showTitleActions(page: Page): Promise<void> {
+  await page.locator('.pane-header').filter({ hasText: 'Tenants' }).hover();
+}
+
 /** Closes every row, so that names such as “Users” are met once. */
 export async function collapseAll(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Collapse All' }).click();
+  await showTitleActions(page);
+  await page.locator('.pane-header').filter({ hasText: 'Tenants' }).getByRole('button', { name: 'Collapse All' }).click();
   await tenants(page).locator('[role="treeitem"][aria-level="2"]').first().waitFor({ state: 'detached' });
 }
 

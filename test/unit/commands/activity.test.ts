@@ -17,9 +17,9 @@ describe('a record opens as a text', () => {
     assert.match(name, /^activity \d{4}-\d\d-\d\d \d\d\.\d\d\.txt$/);
     assert.match(text, /^Grant Role a to 2 users in .+\.\n\nTenant +Acme Global\nStarted +\S.+\nEnded +\S.+, every row was tried\nRows +1 done, 1 failed\n/);
     assert.match(text, /\nContinued +.+, later\n/);
-    assert.match(text, /\ndone +grant Role a to Ada Test in \w+ {3}trace trace-1\n/);
-    assert.match(text, /\nfailed +grant Role a to Bob Test in \w+ {3}The server did not answer\. {3}trace trace-2\n/);
-    assert.match(text, /\nAn undo would\n {2}revoke Role a from Ada Test in \w+\n$/);
+    assert.match(text, /\ndone +grant Role a to Ada Test \(ada@acme\.test\) in \w+ {3}trace trace-1\n/);
+    assert.match(text, /\nfailed +grant Role a to Bob Test \(bob@acme\.test\) in \w+ {3}The server did not answer\. {3}trace trace-2\n/);
+    assert.match(text, /\nAn undo would\n {2}revoke Role a from Ada Test \(ada@acme\.test\) in \w+\n$/);
   });
 
   test('from one of its rows, or from the line that says there are more', async (t) => {

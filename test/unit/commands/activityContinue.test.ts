@@ -89,7 +89,7 @@ describe('what was left half-way', () => {
     assert.deepEqual(await marks('s'), [['dropped', undefined]]);
     const [question] = somebody.seen;
     assert.match(question?.title ?? '', /^Acme Global: drop the rest of “Grant Role a to 1000 users in \w+”\?$/);
-    assert.match(question?.detail ?? '', /^412 of 1,000 rows are done, 16 may be, 572 were never begun\.\nNothing changes in the tenant/);
+    assert.match(question?.detail ?? '', /^412 of 1,000 changes are done, 16 may be, 572 were never begun\.\nNothing changes in the tenant/);
     assert.deepEqual(await activity.interrupted(), []);
   });
 });
@@ -111,18 +111,18 @@ describe('after the start', () => {
     assert.deepEqual(
       somebody.notices.map(({ severity, message }) => [severity, message]),
       [
-        ['warning', 'A change to Acme Global was left half-way: 412 of 1,000 rows are done, 16 may be.'],
-        ['warning', '2 changes to Acme Global were left half-way: 413 of 1,010 rows are done, 16 may be.'],
+        ['warning', 'A change to Acme Global was left half-way: 412 of 1,000 changes are done, 16 may be.'],
+        ['warning', '2 changes to Acme Global were left half-way: 413 of 1,010 changes are done, 16 may be.'],
       ],
     );
-    assert.deepEqual(somebody.notices[0]?.actions, ['Look At It', 'Finish…', 'Drop…']);
+    assert.deepEqual(somebody.notices[0]?.actions, ['Open Record', 'Finish…', 'Drop…']);
   });
 
   test('they can be looked at, finished or dropped from there', async (t) => {
     const { deps, torn, person: somebody, texts, proposed, marks } = await activityHouse(t);
     await torn('one', many(3), 1, 0);
     await torn('two', many(3), 1, 0);
-    somebody.takes = 'Look At It';
+    somebody.takes = 'Open Record';
     await tellInterrupted(deps);
     assert.equal(texts.shown.length, 2);
     somebody.takes = 'Drop…';

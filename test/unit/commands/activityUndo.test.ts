@@ -59,7 +59,7 @@ describe('undoing', () => {
     await activity.mark('back', 'undone');
     somebody.will('escape');
     await call('undo');
-    assert.deepEqual(somebody.seen[0]?.labels, [`Grant Role a to Ada Test in ${acme}`]);
+    assert.deepEqual(somebody.seen[0]?.labels, [`Grant Role a to Ada Test (ada@acme.test) in ${acme}`]);
   });
 });
 
@@ -70,7 +70,7 @@ describe('what cannot be taken back', () => {
     await call('undo', 'record:s');
     assert.deepEqual(proposed, []);
     const [notice] = somebody.notices;
-    assert.match(notice?.message ?? '', /^“Reset the password of Ada Test” cannot be taken back\. The old password .+ The user sets one/);
+    assert.match(notice?.message ?? '', /^“Reset the password of Ada Test \(ada@acme\.test\)” cannot be taken back\. The old password .+ The user sets one/);
     assert.deepEqual(notice?.actions, []);
   });
 
@@ -103,8 +103,8 @@ describe('what cannot be taken back', () => {
     somebody.takes = 'Create Again';
     await call('undo', 'record:s');
     assert.deepEqual(proposed[0]?.notes?.slice(1), [
-      'The temporary roles of Ada Test are not given again.',
-      'What Bob Test was allowed to do is not known: no roles are given.',
+      'The temporary roles of Ada Test (ada@acme.test) are not given again.',
+      'What Bob Test (bob@acme.test) was allowed to do is not known: no roles are given.',
     ]);
   });
 });

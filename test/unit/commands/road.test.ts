@@ -200,5 +200,5 @@ test('nothing that is so already is asked about', async (t) => {
   const { propose, users, person, mentioned } = await roadHouse(t);
   const user = userAt(users, 0);
   assert.equal(await propose([{ kind: 'renameUser', user: snapshotOf(user), before: namesOf(user), after: namesOf(user) }]), undefined);
-  assert.deepEqual([person.seen, mentioned], [[], ['Nothing to change: it is so already.']]);
+  assert.deepEqual([person.seen, mentioned], [[], ['Nothing to change: everything is so already.']]);
 });

@@ -27,7 +27,7 @@ test('a user is told line by line: who it is, then each role by the name of its 
     '',
     'Roles',
     '  Acme Global: Role z',
-    `  Acme Retail: Role a until ${soon}`,
+    '  Acme Retail: Role a until 2026-05-05 14:00 UTC',
     '  Acme Retail: Role b',
     '  Acme Retail: Role b (through SOC L2 > Retail CIDs)',
     '',

@@ -93,13 +93,13 @@ describe('a record in the tree', () => {
 });
 
 describe('rows of a record', () => {
-  test('say what was asked and what came of it, with the trace', async () => {
+  test('say what was asked and what came of it, with the trace of what went wrong', async () => {
     const [bad, good] = activityChildren(await recordOf({ outcomes: [done, failed] })).map((node) => activityFace(node, words));
     assert.deepEqual(
       [good?.label, good?.description, good?.contextValue, good?.spoken],
-      ['Grant Role a to P0 Test in Acme Global', 'trace trace-1', 'row', 'done'],
+      ['Grant Role a to P0 Test (p0@acme.test) in Acme Global', '', 'row', 'done'],
     );
-    assert.equal(bad?.label, `Grant Role a to P1 Test in ${retail}`, 'a CID without a known name is shown itself');
+    assert.equal(bad?.label, `Grant Role a to P1 Test (p1@acme.test) in ${retail}`, 'a CID without a known name is shown itself');
     assert.equal(bad?.description, 'The server did not answer. · trace trace-2');
   });
 

@@ -1,4 +1,5 @@
 /** Shows a person what a set does and asks whether it is meant. */
+import { countRemovals } from '../../../core/changes/describe.ts';
 import { effectsOf } from '../../../core/changes/effects.ts';
 import type { EffectFacts } from '../../../core/changes/effects.ts';
 import type { ChangeSet } from '../../../core/changes/change.ts';
@@ -60,14 +61,16 @@ async function askBesidePreview(parts: ConfirmParts, confirming: Confirming): Pr
   const { set, findings, notes } = confirming;
   await preview(parts, confirming);
   const cautions = [...warningsOf(findings, l10n), ...firstOf(notes, 3, l10n)];
+  // Enter alone must not take anything away.
+  const takesAway = countRemovals(set.changes) > 0;
   const answer = await prompts.pick<boolean>({
     title: titleOf(set),
     placeholder: l10n.t('Look at the comparison below, then choose'),
     stays: true,
     ...(cautions.length > 0 && { problem: cautions.join(' ') }),
     items: [
-      { label: verbOf(set, l10n), detail: countsOf(set, l10n, locale), icon: 'check', picked: true, value: true },
-      { label: l10n.t('Discard'), detail: l10n.t('Nothing is changed.'), icon: 'close', value: false },
+      { label: verbOf(set, l10n), detail: countsOf(set, l10n, locale), icon: 'check', picked: !takesAway, value: true },
+      { label: l10n.t('Discard'), detail: l10n.t('Nothing is changed.'), icon: 'close', picked: takesAway, value: false },
     ],
   });
   return answer ?? false;

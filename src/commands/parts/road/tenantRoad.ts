@@ -64,7 +64,7 @@ export class TenantRoad implements ChangeRoad {
       this.#check(directory, proposal, signal, (read, total) => report({ message: this.#countText(read, total), share: read / total })),
     );
     if (checked.set.changes.length === 0) {
-      this.#parts.mention(l10n.t('Nothing to change: it is so already.'));
+      this.#parts.mention(l10n.t('Nothing to change: everything is so already.'));
       return undefined;
     }
     const refused = checked.findings.filter(({ severity, asksForTenantName }) => severity === 'refuse' && !asksForTenantName);
@@ -108,7 +108,9 @@ export class TenantRoad implements ChangeRoad {
   async #run(directory: TenantDirectory, proposal: Proposal, { set, facts }: Checked, { signal, onProgress }: ProposeOptions): Promise<RunReport | undefined> {
     const { progress, activity, prompts, l10n } = this.#parts;
     const written = new Map<UserUuid, Set<Cid>>();
-    const result = await progress(titleOf(set), (ownSignal, report) =>
+    // Who shows the rows shows how far the run is, and can stop it.
+    const show: typeof progress = onProgress ? (_title, work) => work(new AbortController().signal, () => undefined) : progress;
+    const result = await show(titleOf(set), (ownSignal, report) =>
       this.#runner.run(set, {
         facts,
         passwords: proposal.passwords,
@@ -134,8 +136,11 @@ export class TenantRoad implements ChangeRoad {
   /** A change whose outcome is not known may have been carried out, so what was known before it is not believed either. */
   #take(directory: TenantDirectory, { ended }: RunProgress, written: Map<UserUuid, Set<Cid>>): void {
     const { change, outcome, userUuid } = ended;
-    if (userUuid === undefined || (outcome.state !== 'done' && outcome.state !== 'unknown')) return;
-    if (outcome.state === 'done') directory.wrote(change, userUuid);
+    if (userUuid === undefined) return;
+    // Somebody else was faster: the user is gone all the same.
+    const isGone = change.kind === 'deleteUser' && outcome.state === 'failed' && outcome.kind === 'notFound';
+    if (outcome.state !== 'done' && outcome.state !== 'unknown' && !isGone) return;
+    if (outcome.state === 'done' || isGone) directory.wrote(change, userUuid);
     else directory.forgetGrants(userUuid);
     const cids = written.get(userUuid) ?? new Set<Cid>();
     const home = 'user' in change ? change.user.cid : outcome.state === 'done' ? outcome.created?.cid : undefined;

@@ -11,11 +11,11 @@ const cidName = (cid: string): string => (cid === acme ? 'Acme Global' : 'Acme R
 const summaries: readonly (readonly [string, readonly Change[]])[] = [
   ['Change nothing.', []],
   ['Create eve@acme.test.', [createEve]],
-  ['Grant Role a to Ada Test in Acme Global.', [grant(ada, acme, [role('a')])]],
+  ['Grant Role a to Ada Test (ada@acme.test) in Acme Global.', [grant(ada, acme, [role('a')])]],
   ['Grant Role a to 2 users in 2 CIDs.', [grant(ada, acme, [role('a')]), grant(bob, retail, [role('a')])]],
-  ['Grant 2 roles to Ada Test in Acme Global.', [grant(ada, acme, [role('a'), role('b')])]],
+  ['Grant 2 roles to Ada Test (ada@acme.test) in Acme Global.', [grant(ada, acme, [role('a'), role('b')])]],
   [
-    'Create eve@acme.test, grant Role a to eve@acme.test in Acme Global, revoke Role b from Ada Test in Acme Retail and delete 2 users.',
+    'Create eve@acme.test, grant Role a to eve@acme.test in Acme Global, revoke Role b from Ada Test (ada@acme.test) in Acme Retail and delete 2 users.',
     [
       createEve,
       grant(eve, acme, [role('a')]),
@@ -24,7 +24,7 @@ const summaries: readonly (readonly [string, readonly Change[]])[] = [
       { kind: 'deleteUser', user: person('Zoe'), grants: [] },
     ],
   ],
-  ['Reset the password of 2 users and reset the second factors of Ada Test.', [
+  ['Reset the password of 2 users and reset the second factors of Ada Test (ada@acme.test).', [
     { kind: 'resetPassword', user: ada },
     { kind: 'resetPassword', user: bob },
     { kind: 'resetFactors', user: ada },
@@ -35,7 +35,7 @@ const summaries: readonly (readonly [string, readonly Change[]])[] = [
 for (const [sentence, changes] of summaries) test(`a set says: ${sentence}`, () => assert.equal(summarize(changes, cidName), sentence));
 
 test('a change is one line', () => {
-  assert.equal(describeChange(grant(ada, acme, [role('a')], inHours(2)), cidName), `grant Role a to Ada Test in Acme Global until ${inHours(2)}`);
+  assert.equal(describeChange(grant(ada, acme, [role('a')], inHours(2)), cidName), `grant Role a to Ada Test (ada@acme.test) in Acme Global until ${inHours(2)}`);
   const rename: Change = { kind: 'renameUser', user: ada, before: { first: 'Ada', last: '' }, after: { first: 'Ada', last: 'Lovelace' } };
   assert.equal(describeChange(rename), 'rename “Ada” to “Ada Lovelace”');
 });
@@ -65,7 +65,7 @@ test('effects show each person before and after, sorted, with what the set leave
     { kind: 'deleteUser', user: bob, grants: [heldGrant(bob, acme, role('y'))] },
   );
   const { before, after, people } = effectsOf(set, { grantsOf: (uuid) => known.filter((found) => found.uuid === uuid), cidName });
-  assert.deepEqual(people.map(({ label }) => label), ['Ada Test', 'Bob Test', 'eve@acme.test']);
+  assert.deepEqual(people.map(({ label }) => label), ['Ada Test (ada@acme.test)', 'Bob Test (bob@acme.test)', 'eve@acme.test']);
   assert.equal(
     before,
     [

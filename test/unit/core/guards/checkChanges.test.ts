@@ -68,7 +68,7 @@ const cases: readonly Case[] = [
     { hours: 7 * 24, finds: [] },
     { hours: 7 * 24 + 0.1, finds: [['temporaryEnd', 'refuse']] as const, says: /seven days/ },
   ].map(({ hours, ...rest }): Case => ({ what: `an end in ${hours} hours`, changes: [grant(ada, acme, [role('a')], inHours(hours))], ...rest })),
-  { what: 'an end that is no time', changes: [grant(ada, acme, [role('a')], 'tomorrow')], finds: [['temporaryEnd', 'refuse']], says: /no date and time/ },
+  { what: 'an end that is no time', changes: [grant(ada, acme, [role('a')], 'tomorrow')], finds: [['temporaryEnd', 'refuse']], says: /not a date and time/ },
   { what: 'a role that the server lists as grantable', changes: [aGrant], facts: { grantable: () => new Set([role('a').id]) }, finds: [] },
   {
     what: 'a role that the server does not list',
@@ -162,6 +162,7 @@ const cases: readonly Case[] = [
     finds: [['ownAccount', 'refuse']],
   },
   { what: 'resetting oneself', changes: [{ kind: 'resetFactors', user: ada }], facts: { myEmail: 'ada@acme.test' }, finds: [['ownAccount', 'warn']] },
+  { what: 'giving oneself a role', changes: [grant(ada, acme, [role('a')])], facts: { myEmail: 'ada@acme.test' }, finds: [['ownAccount', 'warn']] },
   { what: 'changing somebody else', changes: [deletion()], facts: { myEmail: 'bob@acme.test' }, finds: [] },
   {
     what: 'an address twice in the set, in other letters',

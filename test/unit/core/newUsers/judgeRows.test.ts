@@ -63,8 +63,8 @@ describe('a row', () => {
     ['a custom role away from home', { cid: 'Acme Retail', roles: 'Night Shift' }, /^roles: Night Shift is a custom role of another CID/],
     ['an end too soon', { roles: 'help_desk', until: inHours(0.5) }, /^until: .*one hour/],
     ['an end too late', { roles: 'help_desk', until: inHours(200) }, /^until: .*seven days/],
-    ['an end that is no date', { roles: 'help_desk', until: 'tomorrow' }, /^until: “tomorrow” is no date/],
-    ['a date that there is not', { roles: 'help_desk', until: '2026-13-40T12:00Z' }, /^until: .*is no date/],
+    ['an end that is not a date', { roles: 'help_desk', until: 'tomorrow' }, /^until: “tomorrow” is not a date/],
+    ['a date that there is not', { roles: 'help_desk', until: '2026-13-40T12:00Z' }, /^until: .*is not a date/],
     ['an end without roles', { until: inHours(3) }, /^until: An end belongs to roles/],
   ] as const) {
     test(`with ${what} is to be mended`, () => assert.match(said(judged(cells).problems), problem));
