@@ -42,12 +42,16 @@ export interface Exports {
 }
 
 const mentionMs = 3_000;
+/** Longer than the editor lets a window take to end. */
+const lookAgainMs = 20_000;
 
 /** One window's running extension. */
 class FalconTenantAdmin {
   readonly #owned = new DisposableStore();
   /** What is written to until the very end. */
   readonly #last = new DisposableStore();
+  /** Aborted first of all when the window closes: no change begins any more. */
+  readonly #closing = new AbortController();
   readonly #endings: (() => Promise<unknown>)[] = [];
 
   activate(context: vscode.ExtensionContext): Exports | undefined {
@@ -101,6 +105,10 @@ class FalconTenantAdmin {
         onLoading: (loading) => void contextKeys.set('falconAdmin.loading', loading),
         onFailure: (error) => log.error('A part of the tree could not be read.', error),
         onDrop: (connection, cid, file) => void panels.importUsers(connection.id, cid, file),
+        onDropFailure: (error) => {
+          log.error('A file that was dropped cannot be read.', error);
+          void vscode.window.showErrorMessage(l10n.t('The file that was dropped cannot be read. Choose it with “New Users from File…” instead.'));
+        },
       }),
     );
     const activityView = this.#owned.add(
@@ -137,6 +145,8 @@ class FalconTenantAdmin {
         client: (id) => sessions.client(id),
         settings: () => settings,
         newId: () => crypto.randomUUID(),
+        closing: this.#closing.signal,
+        onFailure: (error) => log.error('Something went wrong beside a run of changes.', error),
         refreshDocuments: (id) => documents.refresh(id),
       });
     });
@@ -168,17 +178,23 @@ class FalconTenantAdmin {
     return isTest ? { tenants: view, activity: activityView, storedKeys: () => context.secrets.keys() } : undefined;
   }
 
-  /** What an earlier window left half-way is said once, at the start. */
+  /**
+   * What an earlier window left half-way is said once, after the start. A window that was only just reloaded may still be
+   * ending, and its runs then seem to go on: they are looked at once more.
+   */
   async #tellInterrupted(deps: CommandDeps, log: Log): Promise<void> {
     try {
       const { tellInterrupted } = await import('./commands/parts/interrupted.ts');
+      if (await tellInterrupted(deps)) return;
+      await systemClock.wait(lookAgainMs, this.#closing.signal);
       await tellInterrupted(deps);
     } catch (error) {
-      log.error('The activity could not be read.', error);
+      if (!this.#closing.signal.aborted) log.error('The activity could not be read.', error);
     }
   }
 
   async deactivate(): Promise<void> {
+    this.#closing.abort();
     this.#owned.dispose();
     await Promise.all(this.#endings.map((end) => end())).finally(() => this.#last.dispose());
   }

@@ -8,8 +8,7 @@ import type { CommandDeps, TenantCommand } from './parts/deps.ts';
 /** The file of a run that goes on is being written to, by this window or another one. */
 const isOver = ({ state }: ActivityEntry): boolean => state !== 'running';
 
-function detailOf(entries: readonly ActivityEntry[], { l10n, locale }: CommandDeps): string {
-  const halfWay = entries.filter(({ state }) => state === 'interrupted').length;
+function detailOf(halfWay: number, { l10n, locale }: CommandDeps): string {
   return [
     l10n.t('Nothing changes in the tenant, but these changes cannot be undone, retried or looked up from here any more.'),
     halfWay === 1 && l10n.t('1 of them was left half-way and would not be finished.'),
@@ -36,7 +35,7 @@ export const activityDelete: TenantCommand = {
         entries.length === 1
           ? l10n.t('Delete the record of “{0}”?', titleOf(first.record))
           : l10n.t('Delete {0} activity records?', entries.length.toLocaleString(locale)),
-      detail: detailOf(entries, deps),
+      detail: detailOf(entries.filter(({ state }) => state === 'interrupted').length, deps),
       action: l10n.t('Delete'),
     });
     if (isMeant) await activity.remove(entries.map(({ record }) => record.id));
@@ -47,18 +46,13 @@ export const activityClear: TenantCommand = {
   id: 'falconAdmin.activity.clear',
   async run(deps) {
     const { activity, prompts, l10n, locale } = deps;
-    const all = await activity.list(Number.POSITIVE_INFINITY);
-    const entries = all.filter(isOver);
-    if (entries.length === 0) throw new TenantError({ kind: 'notFound', message: l10n.t('There is no activity to delete.') });
+    const { over, halfWay } = await activity.count();
+    if (over === 0) throw new TenantError({ kind: 'notFound', message: l10n.t('There is no activity to delete.') });
     const isMeant = await prompts.confirm({
-      message:
-        entries.length === 1 ? l10n.t('Delete the only activity record?') : l10n.t('Delete all {0} activity records?', entries.length.toLocaleString(locale)),
-      detail: detailOf(entries, deps),
+      message: over === 1 ? l10n.t('Delete the only activity record?') : l10n.t('Delete all {0} activity records?', over.toLocaleString(locale)),
+      detail: detailOf(halfWay, deps),
       action: l10n.t('Delete All'),
     });
-    if (!isMeant) return;
-    // Files that cannot be read are deleted as well, unless somebody may be writing to one.
-    if (entries.length === all.length) await activity.removeAll();
-    else await activity.remove(entries.map(({ record }) => record.id));
+    if (isMeant) await activity.removeAll();
   },
 };

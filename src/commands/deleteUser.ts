@@ -1,4 +1,5 @@
 import { snapshotOf } from '../core/changes/change.ts';
+import type { DeleteUser } from '../core/changes/change.ts';
 import { isCancelled, toTenantError } from '../core/errors.ts';
 import type { Grant } from '../core/grant.ts';
 import type { UserUuid } from '../core/ids.ts';
@@ -9,7 +10,11 @@ import type { UsersOfTenant } from './parts/userTargets.ts';
 /** Of so many users everything is read; of more only what they hold at home, one request each. */
 const mostReadWhole = 20;
 
-type Held = ReadonlyMap<UserUuid, readonly Grant[]>;
+interface Held {
+  readonly grants: ReadonlyMap<UserUuid, readonly Grant[]>;
+  /** In every CID, of those who could be read. */
+  readonly isWhole: boolean;
+}
 
 /** What cannot be read is no reason to keep a user; only the person's own cancelling is. */
 async function unlessFailed<T>(read: Promise<T>): Promise<T | undefined> {
@@ -25,9 +30,10 @@ async function unlessFailed<T>(read: Promise<T>): Promise<T | undefined> {
 /** Reads, before it is gone, what undo could offer to give back. What was read earlier may have been taken away since. */
 async function readHeld({ directories, progress, l10n, locale }: CommandDeps, { connection, users }: UsersOfTenant): Promise<Held> {
   const directory = await directories.of(connection.id);
-  const isWhole = users.length <= mostReadWhole;
-  const title = users.length === 1 ? l10n.t('Noting what the user holds') : l10n.t('Noting what {0} users hold', users.length.toLocaleString(locale));
+  const title = users.length === 1 ? l10n.t('Reading what the user holds') : l10n.t('Reading what {0} users hold', users.length.toLocaleString(locale));
   return progress(title, async (signal, report) => {
+    // Where there are no child CIDs, one request tells everything.
+    const isWhole = users.length <= mostReadWhole || (await unlessFailed(directory.shape(signal)))?.hasChildren === false;
     let ended = 0;
     const held = new Map<UserUuid, readonly Grant[]>();
     await Promise.all(
@@ -40,15 +46,15 @@ async function readHeld({ directories, progress, l10n, locale }: CommandDeps, { 
         report({ message: l10n.t('{0} of {1}', ended.toLocaleString(locale), users.length.toLocaleString(locale)), share: ended / users.length });
       }),
     );
-    return held;
+    return { grants: held, isWhole };
   });
 }
 
 function notesOf({ l10n, locale }: CommandDeps, { users }: UsersOfTenant, held: Held): string[] {
-  const unread = users.length - held.size;
+  const unread = users.length - held.grants.size;
   return [
     l10n.t('Deleting is permanent: a user made again with the same address has another UUID, no password, no 2FA and no roles.'),
-    ...(users.length > mostReadWhole ? [l10n.t('For so many users, only the roles in their home CIDs are noted, for making them again.')] : []),
+    ...(held.isWhole ? [] : [l10n.t('For so many users, only the roles in their home CIDs are noted, for making them again.')]),
     ...(unread > 0 ? [l10n.t('What {0} of them hold could not be read, so it is not noted for making them again.', unread.toLocaleString(locale))] : []),
   ];
 }
@@ -59,7 +65,10 @@ export const deleteUser: TenantCommand = {
     for (const group of await userTargets(deps, given, deps.l10n.t('Delete User'))) {
       const { connection, users } = group;
       const held = await readHeld(deps, group);
-      const changes = users.map((user) => ({ kind: 'deleteUser' as const, user: snapshotOf(user), grants: held.get(user.uuid) }));
+      const changes = users.map((user): DeleteUser => {
+        const grants = held.grants.get(user.uuid);
+        return { kind: 'deleteUser', user: snapshotOf(user), grants, ...(grants && !held.isWhole && { grantsAreWhole: false }) };
+      });
       await deps.road.propose({ connectionId: connection.id, origin: 'deleteUser', changes, notes: notesOf(deps, group, held) });
     }
   },

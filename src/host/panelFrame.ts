@@ -74,7 +74,9 @@ class PanelFrame<R extends Exchanges<R>, S> implements Frame {
     this.#owned.add(this.#panel.onDidChangeViewState(() => this.#onSeenOrHidden()));
     this.#owned.add(webview.onDidReceiveMessage((message: unknown) => this.#take(message, log)));
     this.#panel.title = title;
-    this.#panel.iconPath = vscode.Uri.joinPath(extensionUri, 'media', 'falcon.svg');
+    // The icon of a tab takes no colour from the theme.
+    const icon = (theme: string): vscode.Uri => vscode.Uri.joinPath(extensionUri, 'media', `falcon-${theme}.svg`);
+    this.#panel.iconPath = { light: icon('light'), dark: icon('dark') };
     webview.options = shown;
     const media = (name: string): string => webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, 'media', `${name}.css`)).toString();
     webview.html = pageHtml({

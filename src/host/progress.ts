@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { withAbortSignal } from './abort.ts';
+import { plainText } from './plainText.ts';
 
 export type ViewId = 'falconAdmin.tenants' | 'falconAdmin.activity';
 
@@ -21,13 +22,13 @@ export async function withProgress<T>(
   const options: vscode.ProgressOptions =
     'view' in place
       ? { location: { viewId: place.view } }
-      : { location: vscode.ProgressLocation.Notification, title: place.notification, cancellable: true };
+      : { location: vscode.ProgressLocation.Notification, title: plainText(place.notification), cancellable: true };
   return vscode.window.withProgress(options, (progress, token) => {
     let reached = 0;
     const report: ReportStage = ({ message, share }) => {
       const increment = share === undefined ? 0 : Math.max(0, share - reached) * 100;
       reached = Math.max(reached, share ?? 0);
-      progress.report({ ...(message === undefined ? {} : { message }), increment });
+      progress.report({ ...(message === undefined ? {} : { message: plainText(message) }), increment });
     };
     return withAbortSignal(token, (signal) => work(signal, report), outer);
   });

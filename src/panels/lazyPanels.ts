@@ -55,7 +55,11 @@ export class LazyPanels {
   }
 
   #panels(): Promise<Loaded> {
-    this.#loaded ??= this.#load();
+    this.#loaded ??= this.#load().catch((error: unknown) => {
+      // Whoever asks next gets another try.
+      this.#loaded = undefined;
+      throw error;
+    });
     return this.#loaded;
   }
 

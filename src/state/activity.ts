@@ -1,6 +1,6 @@
 /** What was changed through this extension, by this window and others: the journal, with word of what happens to it. */
 import type { ChangeSet } from '../core/changes/change.ts';
-import type { Journal, RecordState } from './changes/journal.ts';
+import type { Journal, JournalCounts, RecordState } from './changes/journal.ts';
 import type { JournalRecord, MarkKind } from './changes/journalRecord.ts';
 import type { RecordWriter } from './changes/recordWriter.ts';
 import { Emitter } from './emitter.ts';
@@ -55,18 +55,25 @@ export class Activity {
     return (await this.#journal()).interrupted();
   }
 
+  /** How many records there are, however many a list would show. */
+  async count(): Promise<JournalCounts> {
+    return (await this.#journal()).count();
+  }
+
   /** @param by the set that continues or undoes it */
   async mark(id: string, as: MarkKind, by?: string): Promise<void> {
     await (await this.#journal()).mark(id, as, by);
     this.#changed.fire();
   }
 
+  /** A run that is under way keeps its record. */
   async remove(ids: readonly string[]): Promise<void> {
     const journal = await this.#journal();
     for (const id of ids) await journal.remove(id);
     this.#changed.fire();
   }
 
+  /** All but those of runs that are under way, whichever window runs them. */
   async removeAll(): Promise<void> {
     await (await this.#journal()).removeAll();
     this.#changed.fire();

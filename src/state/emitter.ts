@@ -1,4 +1,7 @@
-/** Change events without the editor: listeners are called in order, and each listener is removed by its disposal. */
+/**
+ * Change events without the editor: listeners are called in order, and each listener is removed by its disposal. One that
+ * throws does not keep the others; the first failure is thrown at the end.
+ */
 
 export interface Disposable {
   dispose(): void;
@@ -15,6 +18,14 @@ export class Emitter<T> {
   };
 
   fire(value: T): void {
-    for (const listener of [...this.#listeners]) listener(value);
+    const failures: unknown[] = [];
+    for (const listener of [...this.#listeners]) {
+      try {
+        listener(value);
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+    if (failures.length > 0) throw failures[0];
   }
 }

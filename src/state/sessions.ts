@@ -9,6 +9,7 @@ import type { NetworkOptions } from '../api/networkOptions.ts';
 import { RateBudget } from '../api/rateBudget.ts';
 import { RenewableTransport } from '../api/renewableTransport.ts';
 import type { Transport } from '../api/transport.ts';
+import { TenantError } from '../core/errors.ts';
 import type { Cloud } from '../core/clouds.ts';
 import type { ConnectionId } from '../core/ids.ts';
 import type { Connection } from './connection.ts';
@@ -50,6 +51,7 @@ export class Sessions {
   readonly #budgets = new Map<string, RateBudget>();
   readonly #transport = new RenewableTransport(() => this.#openTransport());
 
+  #isClosed = false;
   readonly #blocked = new Emitter<RateBlock>();
 
   readonly onDidBlock = this.#blocked.event;
@@ -63,6 +65,7 @@ export class Sessions {
 
   /** The client of a connection; the same until its secret or its server changes. */
   client(id: ConnectionId): Promise<FalconClient> {
+    if (this.#isClosed) return Promise.reject(new TenantError({ kind: 'cancelled', message: 'The editor closes.' }));
     let client = this.#clients.get(id);
     if (!client) {
       client = this.#open(id);
@@ -112,6 +115,7 @@ export class Sessions {
 
   /** Revokes all tokens and closes all connections. */
   async dispose(): Promise<void> {
+    this.#isClosed = true;
     await Promise.all([...this.#clients.keys()].map((id) => this.end(id)));
     await this.#transport.close();
   }

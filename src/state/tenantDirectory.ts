@@ -23,6 +23,7 @@ import type { Connection } from './connection.ts';
 import { readCandidates, readHolders } from './holders.ts';
 import type { CountOptions, Holders } from './holders.ts';
 import { PagedList } from './pagedList.ts';
+import { PerUser } from './perUser.ts';
 import { RecentWrites } from './recentWrites.ts';
 import { readShape } from './tenantShape.ts';
 import type { TenantShape } from './tenantShape.ts';
@@ -40,8 +41,8 @@ export class TenantDirectory {
   readonly #views = new Map<string, UserView>();
   readonly #users = new Map<string, PagedList<User>>();
   readonly #roles = new Map<string, Cached<readonly Role[]>>();
-  readonly #grants = new Map<string, Cached<readonly Grant[]>>();
-  readonly #grantable = new Map<string, Cached<ReadonlySet<RoleId>>>();
+  readonly #grants = new PerUser<readonly Grant[]>();
+  readonly #grantable = new PerUser<ReadonlySet<RoleId>>();
   readonly #holders = new Map<string, Holders>();
   readonly #written: RecentWrites;
   readonly #assignedCids = new Map<UserUuid, Cached<readonly Cid[]>>();
@@ -130,12 +131,12 @@ export class TenantDirectory {
   }
 
   knownGrants(userUuid: UserUuid, cid: Cid | undefined): readonly Grant[] | undefined {
-    return this.#grants.get(`${userUuid}|${cid ?? ''}`)?.known;
+    return this.#grants.knownIn(userUuid, cid);
   }
 
   /** What is known of a user's grants, everywhere: those CIDs that have been read. */
   allKnownGrants(userUuid: UserUuid): readonly Grant[] {
-    return [...this.#grants].flatMap(([key, grants]) => (key.startsWith(`${userUuid}|`) ? (grants.known ?? []) : []));
+    return this.#grants.known(userUuid).flat();
   }
 
   roles(cid: Cid | undefined, signal?: AbortSignal): Promise<readonly Role[]> {
@@ -143,13 +144,12 @@ export class TenantDirectory {
   }
 
   grants(userUuid: UserUuid, cid: Cid | undefined, signal?: AbortSignal): Promise<readonly Grant[]> {
-    const key = `${userUuid}|${cid ?? ''}`;
-    const read = async (ownSignal: AbortSignal | undefined): Promise<readonly Grant[]> => {
+    const read = async (ownSignal: AbortSignal): Promise<readonly Grant[]> => {
       const grants = await readGrants(await this.#client(), { userUuid, cid }, { signal: ownSignal });
       const at = cid ?? this.#shape.known?.cid;
       return at ? this.#written.overGrants(userUuid, at, grants) : grants;
     };
-    return entry(this.#grants, key, read).get(signal);
+    return this.#grants.get(userUuid, cid, read, signal);
   }
 
   /** Everything a user holds, group grants included: one read for each CID in which there is anything. */
@@ -164,9 +164,9 @@ export class TenantDirectory {
 
   /** The roles that the server says may still be granted to a user in a CID. */
   grantable(userUuid: UserUuid, cid: Cid | undefined, signal?: AbortSignal): Promise<ReadonlySet<RoleId>> {
-    const read = async (ownSignal: AbortSignal | undefined): Promise<ReadonlySet<RoleId>> =>
+    const read = async (ownSignal: AbortSignal): Promise<ReadonlySet<RoleId>> =>
       readGrantableRoleIds(await this.#client(), cid, userUuid, { signal: ownSignal });
-    return entry(this.#grantable, `${userUuid}|${cid ?? ''}`, read).get(signal);
+    return this.#grantable.get(userUuid, cid, read, signal);
   }
 
   /** Looks addresses up in all CIDs of the tenant; every one asked for has an entry, in lower case. */
@@ -269,6 +269,8 @@ export class TenantDirectory {
         this.forgetGrants(userUuid);
         if (change.user.cid) this.#userCounts.forget(change.user.cid);
         for (const { role_id: roleId, cid } of change.grants ?? []) this.forgetHolders(roleId, cid);
+        // Whatever else was held, the counts that guard the last administrators must not be wrong.
+        for (const key of [...this.#holders.keys()]) if (key.startsWith(`${falconAdministrator}|`)) this.#holders.delete(key);
         return;
       case 'grant':
       case 'revoke':
@@ -329,17 +331,14 @@ export class TenantDirectory {
 
   /** Forgets what a user holds in all CIDs but one, and which these are. */
   forgetOtherGrants(userUuid: UserUuid, except: Cid | undefined): void {
-    const kept = `${userUuid}|${except ?? ''}`;
-    for (const read of [this.#grants, this.#grantable]) {
-      for (const key of [...read.keys()]) if (key.startsWith(`${userUuid}|`) && key !== kept) read.delete(key);
-    }
+    for (const read of [this.#grants, this.#grantable]) read.forgetOthers(userUuid, except);
     this.#assignedCids.delete(userUuid);
   }
 
   /** What is read without a CID is about the session's own. */
   #forgetPair(userUuid: UserUuid, cid: Cid | undefined): void {
-    const keys = [`${userUuid}|${cid ?? ''}`, ...(cid !== undefined && cid === this.#shape.known?.cid ? [`${userUuid}|`] : [])];
-    for (const key of keys) for (const read of [this.#grants, this.#grantable]) read.delete(key);
+    const cids = cid !== undefined && cid === this.#shape.known?.cid ? [cid, undefined] : [cid];
+    for (const one of cids) for (const read of [this.#grants, this.#grantable]) read.forget(userUuid, one);
   }
 
   #isHome(user: User, cid: Cid | undefined): boolean {

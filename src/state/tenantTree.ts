@@ -1,4 +1,5 @@
 /** Which nodes stand below a node: reads through the directories, knows nothing of the editor. */
+import { systemClock } from '../api/clock.ts';
 import { byChildName, childName } from '../core/child.ts';
 import { toTenantError } from '../core/errors.ts';
 import type { TenantError } from '../core/errors.ts';
@@ -21,14 +22,17 @@ const isParent = (node: TenantNode): node is Parent => nodes.isNode(node, ...par
 export class TenantTree {
   readonly #store: ConnectionStore;
   readonly #directories: Directories;
+  readonly #patienceMs: number;
   readonly #learned = new Emitter<TenantNode>();
 
   /** Fires when more is known of what stands below a node than was told when it was read. */
   readonly onDidLearn = this.#learned.event;
 
-  constructor(store: ConnectionStore, directories: Directories) {
+  /** @param patienceMs how long CIDs wait for the counts of their users before they are shown without */
+  constructor(store: ConnectionStore, directories: Directories, patienceMs = 300) {
     this.#store = store;
     this.#directories = directories;
+    this.#patienceMs = patienceMs;
   }
 
   /** The connections; a failure to read them, or some of them, is a node that says so. */
@@ -219,7 +223,7 @@ export class TenantTree {
       const lists = this.#lists(node, directory, cid);
       return childrenHidden ? [...lists, nodes.noticeNode(node, { topic: 'childrenHidden' })] : lists;
     }
-    void this.#learnUserCounts(node, directory);
+    await this.#learnUserCounts(node, directory);
     const { children } = directory;
     return [
       cid ? nodes.cidNode(node, cid, undefined, directory.knownUserCount(cid)) : nodes.noticeNode(node, { topic: 'parentUnknown' }),
@@ -228,10 +232,25 @@ export class TenantTree {
     ];
   }
 
-  /** The counts are a courtesy: the CIDs do not wait for them, and without them the tree is just as usable. */
+  /**
+   * The counts are a courtesy: the CIDs wait for them but a moment, and without them the tree is just as usable. Mostly
+   * they come within that moment, and rows that have just been shown need not be shown anew while somebody unfolds them.
+   */
   async #learnUserCounts(node: ConnectionNode, directory: TenantDirectory): Promise<void> {
-    const hasLearned = await directory.learnUserCounts();
-    if (hasLearned && this.#directories.known(node.connection.id) === directory) this.#learned.fire(node);
+    let isLate = this.#patienceMs === 0;
+    const patience = new AbortController();
+    const learning = directory.learnUserCounts().then((hasLearned) => {
+      patience.abort();
+      if (isLate && hasLearned && this.#directories.known(node.connection.id) === directory) this.#learned.fire(node);
+    });
+    if (isLate) return;
+    const impatient = systemClock.wait(this.#patienceMs, patience.signal).then(
+      () => {
+        isLate = true;
+      },
+      () => undefined,
+    );
+    await Promise.race([learning, impatient]);
   }
 
   async #belowUsers(node: NodeOf<'users'>, directory: TenantDirectory, signal: AbortSignal | undefined): Promise<TenantNode[]> {

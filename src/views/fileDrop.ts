@@ -24,14 +24,24 @@ export class FileDrop implements vscode.TreeDragAndDropController<string> {
   readonly dropMimeTypes = ['files', uriList];
   readonly dragMimeTypes: readonly string[] = [];
   readonly #take: (id: string, file: DroppedFile) => void;
+  readonly #onFailure: (error: unknown) => void;
 
-  /** @param take gets the first file that is dropped onto an item, and the item's id */
-  constructor(take: (id: string, file: DroppedFile) => void) {
+  /**
+   * @param take gets the first file that is dropped onto an item, and the item's id
+   * @param onFailure told of a file that cannot be read
+   */
+  constructor(take: (id: string, file: DroppedFile) => void, onFailure: (error: unknown) => void) {
     this.#take = take;
+    this.#onFailure = onFailure;
   }
 
   async handleDrop(id: string | undefined, dropped: vscode.DataTransfer): Promise<void> {
-    const file = await firstFile(dropped);
-    if (id !== undefined && file) this.#take(id, file);
+    if (id === undefined) return;
+    try {
+      const file = await firstFile(dropped);
+      if (file) this.#take(id, file);
+    } catch (error) {
+      this.#onFailure(error);
+    }
   }
 }

@@ -36,6 +36,8 @@ export interface TenantsViewParts {
   onLoading(loading: boolean): void;
   /** A file with users was dropped onto a tenant or a CID. */
   onDrop(connection: Connection, cid: Cid | undefined, file: DroppedFile): void;
+  /** The file that was dropped cannot be read. */
+  onDropFailure(error: unknown): void;
   /** Told of every read that failed, beside the row that says so. */
   onFailure(error: TenantError): void;
 }
@@ -69,7 +71,10 @@ export class TenantsView implements vscode.TreeDataProvider<string>, vscode.Disp
       treeDataProvider: this,
       canSelectMany: true,
       showCollapseAll: true,
-      dragAndDropController: new FileDrop((id, file) => this.#dropped(id, file)),
+      dragAndDropController: new FileDrop(
+        (id, file) => this.#dropped(id, file),
+        (error) => parts.onDropFailure(error),
+      ),
     });
     this.#owned.add(this.#changed);
     this.#owned.add(this.#view);

@@ -192,6 +192,9 @@ story(
       const rows = ['cara@example.test,Cara,Vane,Help Desk Analyst', 'not an address,Dan,Wrong,', '"émile@example.test","=Émile","أمل",'];
       await writeFile(file, ['uid,first_name,last_name,roles', ...rows, ''].join('\n'));
       await pickRowMenuItem(row(page, /^Users/), 'New Users from File…');
+      const empty = await webviewFrame(page, '.drop-zone');
+      await photograph(page, 'import-empty');
+      await empty.getByRole('button', { name: 'Choose File…' }).click();
       await pickRow(page, 'people.csv');
       const frame = await webviewFrame(page, '[role="grid"]');
       await frame.getByText('not an address').first().waitFor();

@@ -4,6 +4,7 @@ import type { GenericSchema } from 'valibot';
 import type { HttpAnswer } from '../transport.ts';
 import type { Operation } from './operation.ts';
 import { foreignAnswer, redirectedError, refusalError, traceIdOf, unreadable } from './failures.ts';
+import { hideSecrets } from './hideSecrets.ts';
 import { envelope as envelopeSchema } from './records.ts';
 import type { ApiErrorItem, Envelope } from './records.ts';
 
@@ -11,7 +12,7 @@ export interface Reply<T> {
   readonly resources: readonly T[];
   /** All that match, where the operation pages. */
   readonly total: number | undefined;
-  /** Errors that came beside resources in a success, for example for some of the ids asked for. */
+  /** Errors that came beside resources in a success, for example for some of the ids asked for. They hold no secret. */
   readonly errors: readonly ApiErrorItem[];
   /** Records that could not be used, one sentence each. */
   readonly unusable: readonly string[];
@@ -48,7 +49,7 @@ function readRecords<T>(schema: GenericSchema | undefined, found: readonly unkno
 }
 
 /** An error inside a 2xx carries its own code; one that is no failure status counts as a refusal of the request. */
-const statusWithin = (errors: readonly ApiErrorItem[]): number => {
+export const statusWithin = (errors: readonly ApiErrorItem[]): number => {
   const code = errors[0]?.code ?? 0;
   return code >= 400 && code < 600 ? code : 400;
 };
@@ -76,12 +77,12 @@ export function readAnswer<T>(operation: Operation, answer: HttpAnswer, { host, 
   if (!envelope) throw read === 'foreign' ? foreignAnswer(answer, operation, host) : unreadable(answer, operation, host);
   const found = envelope.resources ?? [];
   if (errors.length > 0 && found.length === 0) {
-    throw refusalError({ operation, status: statusWithin(errors), errors, traceId, host, secrets });
+    throw refusalError({ operation, status: statusWithin(errors), errors, traceId, host, secrets, withinSuccess: true });
   }
   return {
     ...readRecords<T>(operation.resource, found, operation.id),
     total: envelope.meta.pagination?.total,
-    errors,
+    errors: errors.map((error) => ({ ...error, message: hideSecrets(error.message, secrets ?? []) })),
     status,
     traceId,
   };

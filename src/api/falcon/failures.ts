@@ -2,6 +2,7 @@
 import { TenantError } from '../../core/errors.ts';
 import type { ErrorDetails, ErrorKind } from '../../core/errors.ts';
 import type { HttpAnswer } from '../transport.ts';
+import { hideSecrets } from './hideSecrets.ts';
 import type { Operation } from './operation.ts';
 import { scopeLabels } from './operation.ts';
 import type { ApiErrorItem, Envelope } from './records.ts';
@@ -13,6 +14,8 @@ export interface Refusal {
   readonly traceId: string | undefined;
   readonly host: string;
   readonly retryAt?: number | undefined;
+  /** The errors came in an answer whose status says success: part of what was asked for may have been done. */
+  readonly withinSuccess?: boolean | undefined;
   /** Values that the text of the error must not repeat, whatever the server says. */
   readonly secrets?: readonly string[] | undefined;
 }
@@ -23,14 +26,11 @@ const longestServerText = 300;
 
 /** What the server said, in one line, without control characters and secrets. */
 function serverText({ errors, secrets = [] }: Pick<Refusal, 'errors' | 'secrets'>): string {
-  let text = errors
+  const said = errors
     .map((error) => error.message)
     .filter(Boolean)
     .join('; ');
-  for (const secret of secrets) {
-    if (secret !== '') text = text.replaceAll(secret, '…').replaceAll(encodeURIComponent(secret.toWellFormed()), '…');
-  }
-  text = text.replaceAll(/[\u0000-\u001f\u007f]+/g, ' ');
+  const text = hideSecrets(said, secrets).replaceAll(/[\u0000-\u001f\u007f]+/g, ' ');
   return text.length > longestServerText ? `${text.slice(0, longestServerText)}…` : text;
 }
 
@@ -171,7 +171,7 @@ export function refusalError(refusal: Refusal): TenantError {
     traceId: refusal.traceId,
     retryAt: refusal.retryAt,
     // A gateway fault may come after the service has done its work.
-    outcomeUnknown: refusal.operation.write && refusal.status >= 500,
+    outcomeUnknown: refusal.operation.write && (refusal.withinSuccess === true || refusal.status >= 500),
   });
 }
 

@@ -3,10 +3,12 @@ import type { Change, Names } from '../../core/changes/change.ts';
 import { TenantError } from '../../core/errors.ts';
 import type { Cid, UserUuid } from '../../core/ids.ts';
 import type { User } from '../../core/user.ts';
+import { statusWithin } from './answers.ts';
 import type { Reply } from './answers.ts';
 import type { CallOptions, FalconClient } from './client.ts';
-import { findOperation } from './operations.ts';
-import type { OperationId, Parameters } from './operations.ts';
+import { refusalError } from './failures.ts';
+import { findOperation, operations } from './operations.ts';
+import type { OperationId, Parameters, Resource } from './operations.ts';
 
 export interface NewUserFields {
   readonly uid: string;
@@ -50,7 +52,7 @@ export async function checkNewUser(client: FalconClient, fields: NewUserFields, 
 }
 
 async function createUser(client: FalconClient, fields: NewUserFields, options: CallOptions): Promise<Written> {
-  const { resources, traceId } = await client.call('createUserV1', { body: newUserBody(fields) }, options);
+  const { resources, traceId } = await carriedOut(client, 'createUserV1', { body: newUserBody(fields) }, options);
   const [user] = resources;
   if (user) return { traceId, user };
   throw new TenantError({
@@ -72,33 +74,50 @@ export async function sendChange(client: FalconClient, change: Change, { uuid, p
       return createUser(client, { uid: change.uid, cid: change.cid, names: change.names, password }, options);
     case 'renameUser': {
       const body = { first_name: change.after.first, last_name: change.after.last };
-      return traced(client.call('updateUserV1', { user_uuid: change.user.uuid, body }, options));
+      return traced(carriedOut(client, 'updateUserV1', { user_uuid: change.user.uuid, body }, options));
     }
     case 'deleteUser':
-      return traced(client.call('deleteUserV1', { user_uuid: change.user.uuid }, options));
+      return traced(carriedOut(client, 'deleteUserV1', { user_uuid: change.user.uuid }, options));
     case 'resetPassword':
     case 'resetFactors': {
       const action = { action_name: change.kind === 'resetPassword' ? 'reset_password' : 'reset_2fa' } as const;
       // One at a time: what several ids do when one of them is refused is not published.
-      return traced(client.call('userActionV1', { body: { ids: [change.user.uuid], action } }, options));
+      return traced(carriedOut(client, 'userActionV1', { body: { ids: [change.user.uuid], action } }, options));
     }
     case 'grant': {
       if (!uuid) throw new TenantError({ kind: 'invalid', message: 'The user of a grant is not known.' });
       const role_ids = change.roles.map(({ id }) => id);
       const end = change.expiresAt ? { expires_at: serverTime(change.expiresAt) } : {};
-      return traced(client.call('userRolesActionV1', { body: { action: 'grant', cid: change.cid, uuid, role_ids, ...end } }, options));
+      return traced(carriedOut(client, 'userRolesActionV1', { body: { action: 'grant', cid: change.cid, uuid, role_ids, ...end } }, options));
     }
     case 'revoke': {
       const role_ids = change.roles.map(({ id }) => id);
-      return traced(client.call('userRolesActionV1', { body: { action: 'revoke', cid: change.cid, uuid: change.user.uuid, role_ids } }, options));
+      return traced(carriedOut(client, 'userRolesActionV1', { body: { action: 'revoke', cid: change.cid, uuid: change.user.uuid, role_ids } }, options));
     }
     case 'rawOperation': {
       const { operation, parameters } = change;
       if (!isRawWrite(operation)) throw new TenantError({ kind: 'invalid', message: `${operation} is no operation that changes a tenant.` });
       const sent = password ? { ...parameters, body: { ...(parameters['body'] as object), password } } : parameters;
-      return traced(client.call(operation, sent, options));
+      return traced(carriedOut(client, operation, sent, options));
     }
   }
+}
+
+/**
+ * @throws TenantError with `outcomeUnknown` also where a success carries errors: beside resources they may be about a
+ * part of what was asked for, and what was done of it is not said
+ */
+async function carriedOut<Id extends OperationId>(
+  client: FalconClient,
+  id: Id,
+  parameters: Parameters<Id>,
+  options: CallOptions,
+): Promise<Reply<Resource<Id>>> {
+  const reply = await client.call(id, parameters, options);
+  const { errors, traceId } = reply;
+  if (errors.length === 0) return reply;
+  const { host } = new URL(client.baseUrl);
+  throw refusalError({ operation: operations[id], status: statusWithin(errors), errors, traceId, host, withinSuccess: true });
 }
 
 async function traced(reply: Promise<Reply<unknown>>): Promise<Written> {

@@ -53,7 +53,11 @@ export async function activityTargets(deps: TargetDeps, given: readonly unknown[
   const { activity, l10n } = deps;
   if (given.length === 0) return ask(deps, question);
   const ids = [...new Set(given.map(recordIdOf))].filter((id) => id !== undefined);
-  const found = (await Promise.all(ids.map((id) => activity.read(id)))).filter((entry) => entry !== undefined);
+  const found: ActivityEntry[] = [];
+  for (const id of ids) {
+    const entry = await activity.read(id);
+    if (entry) found.push(entry);
+  }
   if (found.length === 0) throw none(l10n.t('This activity is not on the disk any more.'));
   const fitting = found.filter(question.fits);
   if (fitting.length === 0) throw none(question.unfit);

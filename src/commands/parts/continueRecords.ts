@@ -2,10 +2,10 @@
 import type { Change } from '../../core/changes/change.ts';
 import { restOf } from '../../core/changes/retry.ts';
 import type { ActivityEntry } from '../../state/activity.ts';
-import { titleOf } from '../../state/activityFacts.ts';
+import { markOf, titleOf } from '../../state/activityFacts.ts';
 import { outcomesOf } from '../../state/changes/journalRecord.ts';
 import type { CommandDeps } from './deps.ts';
-import { followUp } from './followUp.ts';
+import { decidedText, followUp } from './followUp.ts';
 
 interface Rest {
   readonly changes: readonly Change[];
@@ -36,9 +36,16 @@ async function withoutPasswords({ prompts, l10n }: CommandDeps, rest: readonly C
   return { changes, notes: [...notes, l10n.t('New users are created without the password that was chosen for them.')] };
 }
 
-async function continueRecord(deps: CommandDeps, { record, state }: ActivityEntry): Promise<boolean> {
+/** @param seen as it was when the person chose it: the runs before it may have taken long */
+async function continueRecord(deps: CommandDeps, seen: ActivityEntry): Promise<boolean> {
   const { activity, mention, prompts, l10n } = deps;
-  const rest = restOf(record.set, outcomesOf(record), record.startedAt);
+  const entry = await activity.read(seen.record.id);
+  if (!entry || entry.state !== seen.state || markOf(entry.record, 'continued') || markOf(entry.record, 'undone')) {
+    mention(decidedText(deps, seen.record));
+    return true;
+  }
+  const { record, state } = entry;
+  const rest = restOf(record.set, outcomesOf(record), record.startedAt, record.rows.map(({ begunAt }) => begunAt));
   if (rest.length === 0) {
     // Only the last line of the record is missing: there is nothing to decide about.
     if (state === 'interrupted') await activity.mark(record.id, 'dropped');

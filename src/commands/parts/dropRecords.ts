@@ -10,7 +10,7 @@ export async function dropRecords({ activity, prompts, l10n, locale }: CommandDe
   const lines = entries.map((entry) => {
     const counts = countsOf(entry);
     const figures = [counts.done, counts.total, counts.unknown, counts.total - endedOf(counts)].map(figure);
-    const rows = l10n.t('{0} of {1} rows are done, {2} may be, {3} were never begun.', ...figures);
+    const rows = l10n.t('{0} of {1} changes are done, {2} may be, {3} were never begun.', ...figures);
     return entries.length === 1 ? rows : `• ${entry.record.set.tenantName}: ${titleOf(entry.record)}: ${rows}`;
   });
   const isMeant = await prompts.confirm({

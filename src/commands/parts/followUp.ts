@@ -1,6 +1,8 @@
 /** What follows out of a record of activity: proposed to the tenant that it was about, and remembered in the record. */
 import type { Change, Follows } from '../../core/changes/change.ts';
 import { TenantError } from '../../core/errors.ts';
+import type { ActivityEntry } from '../../state/activity.ts';
+import { canUndo, hasRest, titleOf } from '../../state/activityFacts.ts';
 import type { Connection } from '../../state/connection.ts';
 import type { RunReport } from '../../state/changes/changeRunner.ts';
 import type { JournalRecord } from '../../state/changes/journalRecord.ts';
@@ -10,6 +12,8 @@ export interface FollowUp {
   readonly as: Follows['as'];
   readonly changes: readonly Change[];
   readonly notes: readonly string[];
+  /** The set of an undo that this one belongs to. */
+  readonly beside?: string | undefined;
 }
 
 /** The demo tenant is never stored, and always has this id. */
@@ -38,11 +42,27 @@ async function tenantOf({ store, l10n }: CommandDeps, { set: { connectionId, ten
   });
 }
 
+/** Of a record that a command was about to take up. */
+export const decidedText = ({ l10n }: Pick<CommandDeps, 'l10n'>, record: JournalRecord): string =>
+  l10n.t('{0}: somebody has decided about it since.', titleOf(record));
+
 const hasRun = (as: Follows['as'], { counts }: RunReport): boolean => (as === 'undo' ? counts.done > 0 : counts.done + counts.failed + counts.unknown > 0);
 
-/** @returns undefined when nothing was run */
-export async function followUp(deps: CommandDeps, record: JournalRecord, { as, changes, notes }: FollowUp): Promise<RunReport | undefined> {
+/** Whether nobody, in this window or another one, has taken it up since it was looked at. */
+function isOpen(entry: ActivityEntry, { as, beside }: Pick<FollowUp, 'as' | 'beside'>): boolean {
+  if (as === 'retry') return hasRest(entry);
+  return beside === undefined ? canUndo(entry, Date.now()) : entry.record.marks.every((mark) => mark.as !== 'undone' || mark.by === beside);
+}
+
+/**
+ * @returns undefined when nothing was run
+ * @throws TenantError when the record was taken up or undone meanwhile, or its tenant is gone
+ */
+export async function followUp(deps: CommandDeps, record: JournalRecord, { as, changes, notes, beside }: FollowUp): Promise<RunReport | undefined> {
   const { connection, notes: ownNotes } = await tenantOf(deps, record);
+  // Questions may have stayed open for long.
+  const entry = await deps.activity.read(record.id);
+  if (!entry || !isOpen(entry, { as, beside })) throw new TenantError({ kind: 'conflict', message: decidedText(deps, record) });
   const report = await deps.road.propose({
     connectionId: connection.id,
     origin: as,

@@ -20,17 +20,22 @@ function sentence(entries: readonly ActivityEntry[], { l10n, locale }: CommandDe
   return sum('unknown') > 0 ? l10n.t('{0}: {1}, {2} may be.', what, done, figure(sum('unknown'))) : l10n.t('{0}: {1}.', what, done);
 }
 
-export async function tellInterrupted(deps: CommandDeps): Promise<void> {
+/** @returns whether there was anything to tell */
+export async function tellInterrupted(deps: CommandDeps): Promise<boolean> {
   const { activity, prompts, l10n } = deps;
   const entries = (await activity.interrupted()).map((record): ActivityEntry => ({ record, state: 'interrupted' }));
-  if (entries.length === 0) return;
+  if (entries.length === 0) return false;
   const [look, finish, drop] = [l10n.t('Open Record'), l10n.t('Finish…'), l10n.t('Drop…')];
   const chosen = await prompts.notify({ severity: 'warning', message: sentence(entries, deps), actions: [look, finish, drop] });
-  if (chosen === undefined) return;
+  if (chosen === undefined) return true;
   // The message may have stayed for long, and another window or command may have decided meanwhile.
-  const now = await Promise.all(entries.map(({ record }) => activity.read(record.id)));
-  const left = now.filter((entry) => entry?.state === 'interrupted') as ActivityEntry[];
+  const left: ActivityEntry[] = [];
+  for (const { record } of entries) {
+    const entry = await activity.read(record.id);
+    if (entry?.state === 'interrupted') left.push(entry);
+  }
   if (chosen === look) await openRecords(deps, left);
   if (chosen === finish) await continueRecords(deps, left);
   if (chosen === drop) await dropRecords(deps, left);
+  return true;
 }

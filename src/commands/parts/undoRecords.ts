@@ -4,10 +4,10 @@ import { personLabel } from '../../core/changes/change.ts';
 import { recreate, undoOf } from '../../core/changes/undo.ts';
 import type { Undo } from '../../core/changes/undo.ts';
 import type { ActivityEntry } from '../../state/activity.ts';
-import { titleOf } from '../../state/activityFacts.ts';
+import { canUndo, titleOf } from '../../state/activityFacts.ts';
 import { outcomesOf } from '../../state/changes/journalRecord.ts';
 import type { CommandDeps } from './deps.ts';
-import { followUp } from './followUp.ts';
+import { decidedText, followUp } from './followUp.ts';
 
 /** A message in the corner has room for so many sentences. */
 const mostTold = 3;
@@ -16,6 +16,8 @@ interface Undoing extends Undo {
   readonly entry: ActivityEntry;
   /** Makes deleted users again. */
   readonly again: readonly Change[];
+  /** The set that took the rest back. */
+  readonly by?: string | undefined;
 }
 
 function undoing(entry: ActivityEntry, now: number): Undoing {
@@ -40,7 +42,7 @@ function temporaryNotes({ record }: ActivityEntry, { l10n }: CommandDeps): strin
 }
 
 /** Says what could not be taken back. Deleted users can be made anew, which is no undo: they are other users then. */
-async function tell(deps: CommandDeps, { entry, again, ...undo }: Undoing): Promise<void> {
+async function tell(deps: CommandDeps, { entry, again, by, ...undo }: Undoing): Promise<void> {
   const { prompts, l10n } = deps;
   const { record } = entry;
   const isPartly = undo.changes.length > 0;
@@ -51,16 +53,24 @@ async function tell(deps: CommandDeps, { entry, again, ...undo }: Undoing): Prom
   const chosen = await prompts.notify({ severity: 'information', message: sentences.join(' '), actions: again.length > 0 ? [createAgain] : [] });
   if (chosen !== createAgain || again.length === 0) return;
   const notes = [l10n.t('A user who is created again gets a new UUID, and sets a password and second factors anew.'), ...temporaryNotes(entry, deps)];
-  await followUp(deps, record, { as: 'undo', changes: again, notes });
+  await followUp(deps, record, { as: 'undo', changes: again, notes, beside: by });
 }
 
 /** One after the other, as given; the first that the person does not want ends it. */
 export async function undoRecords(deps: CommandDeps, entries: readonly ActivityEntry[]): Promise<void> {
   const untold: Undoing[] = [];
   for (const entry of entries) {
-    const found = undoing(entry, Date.now());
-    if (found.changes.length > 0 && !(await followUp(deps, entry.record, { as: 'undo', changes: found.changes, notes: sentencesOf(found) }))) break;
-    if (found.changes.length === 0 || found.again.length > 0) untold.push(found);
+    const now = await deps.activity.read(entry.record.id);
+    // The runs before it may have taken long.
+    if (!now || !canUndo(now, Date.now())) {
+      deps.mention(decidedText(deps, entry.record));
+      continue;
+    }
+    const found = undoing(now, Date.now());
+    const { changes, again } = found;
+    const report = changes.length > 0 ? await followUp(deps, now.record, { as: 'undo', changes, notes: sentencesOf(found) }) : undefined;
+    if (changes.length > 0 && !report) break;
+    if (changes.length === 0 || again.length > 0) untold.push({ ...found, by: report?.set.id });
   }
   // A message may stay for long, and must not hold the others up.
   await Promise.all(untold.map((found) => tell(deps, found)));

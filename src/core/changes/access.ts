@@ -35,36 +35,52 @@ export function accessOf(person: Person, grants: readonly Grant[] = []): PersonA
 }
 
 /**
+ * @param before undefined: the person does not exist
+ * @param changes all of them about this person, in the order in which they are run
+ * @returns the person's access after them; what is not there is not changed
+ */
+export function accessAfter(before: PersonAccess | undefined, changes: readonly Change[]): PersonAccess | undefined {
+  let person = before && { ...before, roles: new Map(before.roles) };
+  for (const change of changes) {
+    switch (change.kind) {
+      case 'createUser':
+        person = { uid: change.uid, names: change.names, roles: new Map() };
+        break;
+      case 'renameUser':
+        person &&= { ...person, names: change.after };
+        break;
+      case 'deleteUser':
+        person = undefined;
+        break;
+      case 'grant': {
+        const { cid, expiresAt } = change;
+        for (const { id, name } of change.roles) {
+          person?.roles.set(roleKey(cid, { id }), { cid, role: { id, name }, through: undefined, ...(expiresAt && { expiresAt }) });
+        }
+        break;
+      }
+      case 'revoke':
+        for (const role of change.roles) person?.roles.delete(roleKey(change.cid, role));
+        break;
+      case 'resetPassword':
+      case 'resetFactors':
+      case 'rawOperation':
+    }
+  }
+  return person;
+}
+
+/**
+ * One change among everybody: for many changes `accessAfter` is cheaper.
  * @param keyOf tells under which key a person stands, for those whom the same set made
- * @returns the access after the change; what is not there is not changed
  */
 export function applyChange(access: Access, change: Change, keyOf: (person: Person) => PersonKey = personKey): Access {
   const person = personOf(change);
   if (!person) return access;
   const key = keyOf(person);
   const after = new Map(access);
-  if (change.kind === 'createUser') return after.set(key, { uid: change.uid, names: change.names, roles: new Map() });
-  const before = access.get(key);
-  if (!before) return access;
-  switch (change.kind) {
-    case 'renameUser':
-      return after.set(key, { ...before, names: change.after });
-    case 'deleteUser':
-      after.delete(key);
-      return after;
-    case 'grant': {
-      const { cid, expiresAt } = change;
-      const given = change.roles.map(({ id, name }): [string, HeldRole] => {
-        return [roleKey(cid, { id }), { cid, role: { id, name }, through: undefined, ...(expiresAt && { expiresAt }) }];
-      });
-      return after.set(key, { ...before, roles: new Map([...before.roles, ...given]) });
-    }
-    case 'revoke': {
-      const roles = new Map(before.roles);
-      for (const role of change.roles) roles.delete(roleKey(change.cid, role));
-      return after.set(key, { ...before, roles });
-    }
-    default:
-      return access;
-  }
+  const changed = accessAfter(access.get(key), [change]);
+  if (changed) after.set(key, changed);
+  else after.delete(key);
+  return after;
 }

@@ -4,6 +4,7 @@
  */
 import type { Grant } from '../grant.ts';
 import type { Cid, ConnectionId, RoleId, UserUuid } from '../ids.ts';
+import { shownText } from '../shownText.ts';
 import { displayName } from '../user.ts';
 import type { User } from '../user.ts';
 
@@ -78,6 +79,8 @@ export interface DeleteUser extends AnyChange {
   readonly user: UserSnapshot;
   /** What the user held, as far as it was known; undefined when nothing was known. */
   readonly grants: readonly Grant[] | undefined;
+  /** False: there are CIDs in which it has not been read what the user held. */
+  readonly grantsAreWhole?: false | undefined;
 }
 
 export interface ResetUser extends AnyChange {
@@ -155,16 +158,19 @@ export type PersonKey = string & { readonly [personBrand]: true };
 export const personKey = (person: Person): PersonKey => (isNewUser(person) ? `new:${person.key}` : person.uuid) as PersonKey;
 export const uuidKey = (uuid: UserUuid): PersonKey => uuid as string as PersonKey;
 
-/** `Ada Lovelace (ada@acme.test)`: names alone do not tell people apart. */
+/** `Ada Lovelace (ada@acme.test)`: names alone do not tell people apart. Fit to stand within a sentence. */
 export function personLabel(person: Person): string {
-  if (isNewUser(person)) return person.uid;
-  const name = displayName(person);
-  return person.uid && person.uid !== name ? `${name} (${person.uid})` : name;
+  const address = shownText(person.uid ?? '');
+  if (isNewUser(person)) return address;
+  const [first, last] = [shownText(person.first_name ?? ''), shownText(person.last_name ?? '')];
+  const name = displayName({ uuid: person.uuid, uid: address, first_name: first, last_name: last });
+  return address && address !== name ? `${name} (${address})` : name;
 }
 
 export const snapshotOf = ({ uuid, uid, cid, first_name, last_name }: User): UserSnapshot => ({ uuid, uid, cid, first_name, last_name });
 
 export const namesOf = ({ first_name, last_name }: UserSnapshot): Names => ({ first: first_name ?? '', last: last_name ?? '' });
+export const sameNames = (left: Names, right: Names): boolean => left.first === right.first && left.last === right.last;
 
 /** Whether two ends are the same moment; servers write the same moment with more or fewer digits. */
 export function sameEnd(left: string | undefined, right: string | undefined): boolean {

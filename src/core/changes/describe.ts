@@ -1,5 +1,6 @@
 /** Puts changes into words. */
 import type { Cid } from '../ids.ts';
+import { shownText } from '../shownText.ts';
 import { endText } from './temporary.ts';
 import { personKey, personLabel, personOf } from './change.ts';
 import type { Change, GrantRoles, Names, RevokeRoles, RoleRef } from './change.ts';
@@ -9,9 +10,11 @@ export type CidName = (cid: Cid) => string | undefined;
 /** `1 user`, `12 users`. */
 export const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
 
-const shownNames = ({ first, last }: Names): string => `“${`${first} ${last}`.trim()}”`;
-const listed = (roles: readonly RoleRef[]): string => roles.map(({ name }) => name).join(', ');
-const place = (cid: Cid, cidName: CidName): string => cidName(cid) ?? cid;
+const shownNames = ({ first, last }: Names): string => `“${shownText(`${first} ${last}`)}”`;
+const listed = (roles: readonly RoleRef[]): string => roles.map(({ name }) => shownText(name)).join(', ');
+
+/** By name where there is one. */
+export const placeName = (cid: Cid, cidName: CidName): string => shownText(cidName(cid) ?? '') || shownText(cid);
 
 /** One change, one line, without a full stop: for lists of rows. */
 export function describeChange(change: Change, cidName: CidName = () => undefined): string {
@@ -19,7 +22,7 @@ export function describeChange(change: Change, cidName: CidName = () => undefine
   const name = person ? personLabel(person) : '';
   switch (change.kind) {
     case 'createUser':
-      return `create ${change.uid}${change.cid ? ` in ${place(change.cid, cidName)}` : ''}`;
+      return `create ${name}${change.cid ? ` in ${placeName(change.cid, cidName)}` : ''}`;
     case 'renameUser':
       return `rename ${shownNames(change.before)} to ${shownNames(change.after)}`;
     case 'deleteUser':
@@ -29,13 +32,15 @@ export function describeChange(change: Change, cidName: CidName = () => undefine
     case 'resetFactors':
       return `reset the second factors of ${name}`;
     case 'grant':
-      return `grant ${listed(change.roles)} to ${name} in ${place(change.cid, cidName)}${change.expiresAt ? ` until ${endText(change.expiresAt)}` : ''}`;
+      return `grant ${listed(change.roles)} to ${name} in ${placeName(change.cid, cidName)}${endPart(change)}`;
     case 'revoke':
-      return `revoke ${listed(change.roles)} from ${name} in ${place(change.cid, cidName)}`;
+      return `revoke ${listed(change.roles)} from ${name} in ${placeName(change.cid, cidName)}`;
     case 'rawOperation':
       return `call ${change.operation}`;
   }
 }
+
+const endPart = ({ expiresAt }: GrantRoles): string => (expiresAt ? ` until ${shownText(endText(expiresAt))}` : '');
 
 export interface ChangeCounts {
   readonly created: number;
@@ -113,8 +118,8 @@ function rolesPart(changes: readonly Change[], kind: 'grant' | 'revoke', cidName
   const cids = [...new Set(calls.map(({ cid }) => cid))];
   const [[, onlyRole] = []] = roles;
   const [onlyCid] = cids;
-  const what = roles.size === 1 ? onlyRole : counted(roles.size, 'role');
-  const where = cids.length === 1 && onlyCid ? place(onlyCid, cidName) : counted(cids.length, 'CID');
+  const what = roles.size === 1 ? shownText(onlyRole ?? '') : counted(roles.size, 'role');
+  const where = cids.length === 1 && onlyCid ? placeName(onlyCid, cidName) : counted(cids.length, 'CID');
   return `${kind} ${what} ${kind === 'grant' ? 'to' : 'from'} ${people} in ${where}`;
 }
 

@@ -8,8 +8,14 @@ import type { RowOutcome } from './outcome.ts';
  * before it is sent again. Grants to users who were made meanwhile name them by uuid.
  * @param outcomes by row, with holes for rows that were never begun
  * @param startedAt epoch milliseconds of the run
+ * @param begunAt of its rows, by row, where that is known: a run may last longer than it takes to settle what it sent
  */
-export function restOf(set: Pick<ChangeSet, 'changes'>, outcomes: readonly (RowOutcome | undefined)[], startedAt: number): Change[] {
+export function restOf(
+  set: Pick<ChangeSet, 'changes'>,
+  outcomes: readonly (RowOutcome | undefined)[],
+  startedAt: number,
+  begunAt: readonly (number | undefined)[] = [],
+): Change[] {
   const made = new Map<string, UserSnapshot>();
   for (const [row, change] of set.changes.entries()) {
     const outcome = outcomes[row];
@@ -20,6 +26,6 @@ export function restOf(set: Pick<ChangeSet, 'changes'>, outcomes: readonly (RowO
     if (state === 'done') return [];
     const to = change.kind === 'grant' && isNewUser(change.to) ? made.get(change.to.key) : undefined;
     const addressed = to && change.kind === 'grant' ? { ...change, to } : change;
-    return [state === 'unknown' ? { ...addressed, doubtfulSince: change.doubtfulSince ?? startedAt } : addressed];
+    return [state === 'unknown' ? { ...addressed, doubtfulSince: change.doubtfulSince ?? begunAt[row] ?? startedAt } : addressed];
   });
 }

@@ -95,14 +95,17 @@ function takeBack({ to, cid, roles, expiresAt }: GrantRoles, now: number): Part[
 }
 
 function giveBack({ user, cid }: RevokeRoles, { id, name, expiresAt }: RevokeRoles['roles'][number], now: number): Part {
-  if (hasEnded(expiresAt, now)) return { note: `${name} of ${personLabel(user)} would have ended by itself at ${endText(expiresAt ?? '')}; it is not given back.` };
+  if (expiresAt !== undefined && hasEnded(expiresAt, now)) {
+    return { note: `${name} of ${personLabel(user)} would have ended by itself at ${endText(expiresAt)}; it is not given back.` };
+  }
   if (isTooSoon(expiresAt, now)) return { note: tooSoon(name, expiresAt), instead: `Grant ${name} with another end.` };
   return { changes: [{ kind: 'grant', to: user, cid, roles: [{ id, name }], ...(expiresAt && { expiresAt }) }] };
 }
 
 const hasEnded = (end: string | undefined, now: number): boolean => end !== undefined && Date.parse(end) <= now;
 const isTooSoon = (end: string | undefined, now: number): boolean => end !== undefined && Date.parse(end) < now + shortestTemporaryMs;
-const tooSoon = (role: string, end = ''): string => `The old end of ${role}, ${endText(end)}, is too near: the server takes none that is less than an hour ahead.`;
+const tooSoon = (role: string, end = ''): string =>
+  `The old end of ${role}, ${endText(end)}, is too near: the server takes none that is less than an hour ahead.`;
 
 /** Makes a deleted user again: the account, and what it was known to hold itself. Temporary roles are left to the person to decide on. */
 export function recreate({ user, grants = [] }: DeleteUser): readonly Change[] {

@@ -2,9 +2,9 @@
 import type { ChangeSet } from '../changes/change.ts';
 import type { Finding, Guard, GuardFacts } from './guard.ts';
 import { lastAdministrator } from './lastAdministrator.ts';
-import { duplicateEmail, ownAccount } from './peopleGuards.ts';
+import { duplicateEmail, ownAccount, renamedMeanwhile } from './peopleGuards.ts';
 import { customRoleAway, heldAlready, notRevocable, roleNotGrantable, temporaryEnd } from './roleGuards.ts';
-import { missingWriteScope, readOnlyTenant, removalCap, unknownCid } from './tenantGuards.ts';
+import { missingWriteScope, readOnlyTenant, removalCap, sentAgain, unknownCid } from './tenantGuards.ts';
 
 export const guards: readonly Guard[] = [
   readOnlyTenant,
@@ -18,6 +18,8 @@ export const guards: readonly Guard[] = [
   lastAdministrator,
   ownAccount,
   duplicateEmail,
+  renamedMeanwhile,
+  sentAgain,
   removalCap,
 ];
 

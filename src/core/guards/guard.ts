@@ -1,5 +1,5 @@
 /** What a guard is: a named rule that looks at a change set and at what is known, and says what is wrong or risky. */
-import type { ChangeSet, PersonKey } from '../changes/change.ts';
+import type { ChangeSet, Names, PersonKey } from '../changes/change.ts';
 import type { Grant } from '../grant.ts';
 import type { Cid, RoleId, UserUuid } from '../ids.ts';
 import type { Role } from '../role.ts';
@@ -22,6 +22,8 @@ export interface GuardFacts {
   /** Whether a CID belongs to the tenant. */
   readonly hasCid: (cid: Cid) => boolean | undefined;
   readonly cidName: (cid: Cid) => string | undefined;
+  /** Every CID of the tenant; undefined when there may be others than those that are known. */
+  readonly tenantCids: readonly Cid[] | undefined;
   /** A role as the CID shows it. */
   readonly role: (id: RoleId, cid: Cid) => Role | undefined;
   /** What a user holds in a CID, groups included. */
@@ -32,6 +34,8 @@ export interface GuardFacts {
   readonly administrators: (cid: Cid) => ReadonlySet<UserUuid> | undefined;
   /** The user with this address; null when there is known to be none. Asked in lower case. */
   readonly userWithEmail: (uid: string) => UserUuid | null | undefined;
+  /** What a user who is to be renamed is called at this moment. */
+  readonly namesNow: (userUuid: UserUuid) => Names | undefined;
 }
 
 export interface Finding {
@@ -68,9 +72,11 @@ export const nothingKnown: Omit<GuardFacts, 'now'> = {
   typedTenantName: undefined,
   hasCid: () => undefined,
   cidName: () => undefined,
+  tenantCids: undefined,
   role: () => undefined,
   grants: () => undefined,
   grantable: () => undefined,
   administrators: () => undefined,
   userWithEmail: () => undefined,
+  namesNow: () => undefined,
 };

@@ -1,6 +1,7 @@
 /** Rules about the people a set is about. */
-import { personKey, personOf } from '../changes/change.ts';
+import { personKey, personLabel, personOf, sameNames } from '../changes/change.ts';
 import { falconAdministrator } from '../role.ts';
+import { shownText } from '../shownText.ts';
 import type { Found, Guard } from './guard.ts';
 
 const normal = (uid: string): string => uid.trim().toLowerCase();
@@ -53,4 +54,22 @@ export const duplicateEmail: Guard = {
       return [{ ...about, rows: [row], sentence: `There is a user with the address ${uid} already, in this CID or in another one.` }];
     });
   },
+};
+
+export const renamedMeanwhile: Guard = {
+  id: 'renamedMeanwhile',
+  severity: 'refuse',
+  about: 'A rename replaces the names that it knows of, not those that somebody else has given meanwhile.',
+  find: ({ changes }, { namesNow }) =>
+    changes.flatMap((change, row): Found[] => {
+      // What may have been carried out already is compared by the run itself.
+      if (change.kind !== 'renameUser' || change.doubtfulSince !== undefined) return [];
+      const { user, before, after } = change;
+      const names = namesNow(user.uuid);
+      if (!names || sameNames(names, before) || sameNames(names, after)) return [];
+      const shown = shownText(`${names.first} ${names.last}`.trim());
+      const found = shown ? `, to “${shown}”` : ' and has no name now';
+      const sentence = `${personLabel(user)} has been renamed meanwhile${found}. Leave this out, or refresh and rename the user anew.`;
+      return [{ rows: [row], person: personKey(user), sentence }];
+    }),
 };

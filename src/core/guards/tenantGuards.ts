@@ -1,5 +1,7 @@
 /** Rules about the tenant and the set as a whole. */
-import { countRemovals, counted } from '../changes/describe.ts';
+import { personKey, personOf } from '../changes/change.ts';
+import type { ChangeKind } from '../changes/change.ts';
+import { countRemovals, counted, describeChange } from '../changes/describe.ts';
 import type { Cid } from '../ids.ts';
 import type { Guard } from './guard.ts';
 
@@ -50,5 +52,26 @@ export const unknownCid: Guard = {
       rows.set(change.cid, [...(rows.get(change.cid) ?? []), row]);
     }
     return [...rows].map(([cid, found]) => ({ rows: found, cid, sentence: `${cid} is not a CID of ${tenantName}.` }));
+  },
+};
+
+/** What leaves nothing behind at which it could be seen. */
+const traceless = new Set<ChangeKind>(['resetPassword', 'resetFactors', 'rawOperation']);
+
+export const sentAgain: Guard = {
+  id: 'sentAgain',
+  severity: 'warn',
+  about: 'Resets and operations that an earlier run may have carried out cannot be looked up and are sent again only knowingly.',
+  find: ({ changes }, { cidName }) => {
+    const again = [...changes.entries()].filter(([, { kind, doubtfulSince }]) => doubtfulSince !== undefined && traceless.has(kind));
+    const [[, first] = []] = again;
+    if (!first) return [];
+    const rows = again.map(([row]) => row);
+    if (again.length > 1) {
+      return [{ rows, sentence: `${counted(again.length, 'reset or call', 'resets or calls')} may have been carried out already; they are sent again.` }];
+    }
+    const person = personOf(first);
+    const sentence = `“${describeChange(first, cidName)}” may have been carried out already; it is sent again.`;
+    return [{ rows, sentence, ...(person && { person: personKey(person) }) }];
   },
 };

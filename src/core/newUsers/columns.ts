@@ -14,9 +14,9 @@ const meanings: Readonly<Record<NewUserField, readonly string[]>> = {
 
 const passwords = new Set(['password', 'passwd', 'pwd', 'initialpassword', 'temporarypassword']);
 
-const expected = `The first line has to name the columns: ${newUserFields.map((field) => columnNames[field]).join(', ')}; only email must be there.`;
+const expected = `The first line has to name the columns: ${newUserFields.map((field) => columnNames[field]).join(', ')}; only email is required.`;
 const noPasswords =
-  'The file has a column of passwords. Passwords do not belong into files: remove the column, and every user gets a mail to set a password.';
+  'The file has a column of passwords. Passwords do not belong in files: remove the column, and every user gets a mail to set a password.';
 
 const plain = (name: string): string => name.toLowerCase().replace(/[\s_.-]/g, '');
 

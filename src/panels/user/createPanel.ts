@@ -227,7 +227,7 @@ export class CreatePanel implements OpenPanel {
 
   #mailNote(password: string | undefined): string {
     const { l10n } = this.#deps.wording;
-    if (password) return l10n.t('The user gets the password that was typed; nobody is told it. With single sign-on the server ignores it.');
+    if (password) return l10n.t('The user gets the password that was typed; it is not sent to anyone. With single sign-on the server ignores it.');
     return l10n.t('The server mails the user a link to set a password. With single sign-on no mail goes out.');
   }
 

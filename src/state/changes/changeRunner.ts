@@ -23,6 +23,8 @@ export interface RunnerParts {
   /** The client of a connection; another object once the connection is another one. */
   readonly client: (id: ConnectionId) => Promise<FalconClient>;
   readonly connection: (id: ConnectionId) => Connection | undefined;
+  /** Aborted when the process is about to end: runs stop where they are, and read as left half-way at the next start. */
+  readonly closing?: AbortSignal | undefined;
 }
 
 export interface RunOptions {
@@ -66,15 +68,17 @@ export class ChangeRunner {
 
   /**
    * Runs a set that a person has confirmed. Warnings were shown before; refusals are checked again here.
-   * @throws TenantError when nothing could be begun: the tenant is not connected, or the journal cannot be written
+   * @throws TenantError when nothing could be begun: the tenant is not connected, or the journal cannot be written; and
+   * of kind `cancelled` when the process is about to end
    */
   async run(set: ChangeSet, options: RunOptions): Promise<RunResult> {
-    const { clock, journal } = this.#parts;
+    const { clock, journal, closing } = this.#parts;
     const findings = this.#refusals(set, options);
     if (findings.length > 0) return { kind: 'refused', findings };
     const client = await this.#parts.client(set.connectionId);
     const startedAt = clock.now();
     const record = await journal.begin(set).catch((cause: unknown) => {
+      if (cause instanceof TenantError) throw cause;
       throw new TenantError({ kind: 'protocol', message: 'The activity journal cannot be written, so nothing was changed.', cause });
     });
     const state = new RunState({
@@ -84,11 +88,13 @@ export class ChangeRunner {
       record,
       passwords: options.passwords ?? new Map(),
       signal: options.signal,
+      closing,
       priority: set.changes.length > mostForegroundRows ? 'background' : 'foreground',
       hindrance: () => this.#hindrance(set, client),
       onProgress: options.onProgress,
     });
     for (const lanes of lanesByPhase(set.changes)) await runLanes(lanes, width, (row) => state.runRow(row));
+    if (closing?.aborted) throw new TenantError({ kind: 'cancelled', message: 'The editor closes.' });
     const how = state.how;
     await record.end(how).catch(() => state.stop('The activity journal cannot be written any more.'));
     const { outcomes, stoppedBy } = state;

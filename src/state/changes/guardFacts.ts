@@ -1,6 +1,6 @@
 /** Reads what the guards have to know about a set: no more than it touches, and nothing that is known already. */
-import { isNewUser } from '../../core/changes/change.ts';
-import type { Change, GrantRoles, RevokeRoles } from '../../core/changes/change.ts';
+import { isNewUser, namesOf } from '../../core/changes/change.ts';
+import type { Change, GrantRoles, Names, RevokeRoles } from '../../core/changes/change.ts';
 import type { CidName } from '../../core/changes/describe.ts';
 import { TenantError } from '../../core/errors.ts';
 import type { GuardFacts } from '../../core/guards/guard.ts';
@@ -37,6 +37,7 @@ async function orUnknown<T>(read: Promise<T>): Promise<T | undefined> {
 interface Cids {
   readonly hasCid: GuardFacts['hasCid'];
   readonly cidName: CidName;
+  readonly tenantCids: GuardFacts['tenantCids'];
 }
 
 /** What the CIDs of a tenant are called, and which there are. */
@@ -46,7 +47,11 @@ export async function readCids(directory: TenantDirectory, tenantName: string, s
   const names = new Map<Cid, string | undefined>(children.map((child) => [child.child_cid, child.name]));
   if (own) names.set(own, tenantName);
   const isWhole = own !== undefined && !childrenHidden;
-  return { hasCid: (cid) => names.has(cid) || (isWhole ? false : undefined), cidName: (cid) => names.get(cid) || undefined };
+  return {
+    hasCid: (cid) => names.has(cid) || (isWhole ? false : undefined),
+    cidName: (cid) => names.get(cid) || undefined,
+    tenantCids: isWhole ? [...names.keys()] : undefined,
+  };
 }
 
 const pairKey = (userUuid: UserUuid, cid: Cid): string => `${userUuid}|${cid}`;
@@ -61,6 +66,7 @@ class Facts {
   readonly grants = new Map<string, readonly Grant[]>();
   readonly grantable = new Map<string, ReadonlySet<RoleId>>();
   readonly roles = new Map<Cid, readonly Role[]>();
+  readonly names = new Map<UserUuid, Names>();
   emails: ReadonlyMap<string, User | undefined> = new Map();
   readonly #directory: TenantDirectory;
   readonly #asked = new Set<string>();
@@ -81,6 +87,11 @@ class Facts {
       const key = pairKey(uuid, cid);
       this.#once(`grants|${key}`, (signal) => this.#keep(this.grants, key, this.#directory.grants(uuid, cid, signal)));
       if (change.kind === 'grant') this.#once(`grantable|${key}`, (signal) => this.#keep(this.grantable, key, this.#directory.grantable(uuid, cid, signal)));
+    }
+    for (const change of changes.filter(isCertain)) {
+      if (change.kind !== 'renameUser') continue;
+      const { uuid } = change.user;
+      this.#once(`names|${uuid}`, (signal) => this.#keep(this.names, uuid, this.#directory.readUser(uuid, signal).then(namesOf)));
     }
     const uids = changes.filter(isCertain).flatMap((change) => (change.kind === 'createUser' ? [change.uid] : []));
     if (uids.length > 0) this.reads.push(async (signal) => (this.emails = await this.#directory.usersWithEmails(uids, signal)));
@@ -124,5 +135,6 @@ export async function readFacts(directory: TenantDirectory, changes: readonly Ch
     grantable: (userUuid, cid) => facts.grantable.get(pairKey(userUuid, cid)),
     administrators: (cid) => directory.knownAdministrators(cid),
     userWithEmail,
+    namesNow: (userUuid) => facts.names.get(userUuid),
   };
 }

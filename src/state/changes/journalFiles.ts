@@ -1,5 +1,5 @@
 /** The few things that the journal asks of a disk. */
-import { mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 export interface AppendFile {
@@ -14,6 +14,11 @@ export interface JournalFiles {
   open(name: string): Promise<AppendFile>;
   /** @returns undefined when there is no such file */
   read(name: string): Promise<string | undefined>;
+  /**
+   * In bytes: one that is as long as before says what it said before.
+   * @returns undefined when there is no such file
+   */
+  size(name: string): Promise<number | undefined>;
   list(): Promise<readonly string[]>;
   remove(name: string): Promise<void>;
 }
@@ -28,6 +33,24 @@ async function flushFolder(folder: string): Promise<void> {
   } catch {
     // The lines themselves are flushed all the same.
   }
+}
+
+/** Begins at most so many works at a time: a process may have only so many files open, and so much in hand. */
+export function fewAtATime(most: number): <T>(work: () => Promise<T>) => Promise<T> {
+  let running = 0;
+  const waiting: (() => void)[] = [];
+  return async (work) => {
+    if (running < most) running++;
+    else await new Promise<void>((resolve) => waiting.push(resolve));
+    try {
+      return await work();
+    } finally {
+      // The place goes to the next one, so the count stays.
+      const next = waiting.shift();
+      if (next) next();
+      else running--;
+    }
+  };
 }
 
 /** The folder is made with the first file. What happened to whom concerns only this account of the machine. */
@@ -47,6 +70,14 @@ export const diskFiles = (folder: string): JournalFiles => ({
   async read(name) {
     try {
       return await readFile(join(folder, name), 'utf8');
+    } catch (error) {
+      if (isMissing(error)) return undefined;
+      throw error;
+    }
+  },
+  async size(name) {
+    try {
+      return (await stat(join(folder, name))).size;
     } catch (error) {
       if (isMissing(error)) return undefined;
       throw error;

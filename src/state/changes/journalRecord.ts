@@ -21,6 +21,12 @@ export interface JournalRow {
   readonly outcome: RowOutcome | undefined;
 }
 
+export interface Mark {
+  readonly at: number;
+  readonly as: MarkKind;
+  readonly by?: string | undefined;
+}
+
 export interface JournalRecord {
   readonly id: string;
   readonly set: ChangeSet;
@@ -29,7 +35,7 @@ export interface JournalRecord {
   readonly pid: number;
   readonly rows: readonly JournalRow[];
   readonly end: { readonly at: number; readonly how: EndOfRun } | undefined;
-  readonly marks: readonly { readonly at: number; readonly as: MarkKind; readonly by?: string | undefined }[];
+  readonly marks: readonly Mark[];
   /** When the last line was written. */
   readonly lastAt: number;
   /** Lines of a later version, or torn by a crash. */
@@ -86,7 +92,7 @@ export function readRecord(text: string): JournalRecord | undefined {
   const rows: { change: Change; begunAt: number | undefined; outcome: RowOutcome | undefined }[] = begin.set.changes.map((change) => {
     return { change, begunAt: undefined, outcome: undefined };
   });
-  const marks: JournalRecord['marks'][number][] = [];
+  const marks: Mark[] = [];
   const unread: string[] = [];
   let end: JournalRecord['end'];
   let lastAt = begin.at;
@@ -118,3 +124,49 @@ const leftOpen: RowOutcome = {
  */
 export const outcomesOf = ({ rows }: JournalRecord): (RowOutcome | undefined)[] =>
   rows.map(({ begunAt, outcome }) => outcome ?? (begunAt === undefined ? undefined : leftOpen));
+
+/** Whether the last lines say that the run is over or decided about. Told without reading the rows; false: it may be. */
+export function endsDecided(text: string): boolean {
+  for (let end = text.length; end > 0; ) {
+    const start = text.lastIndexOf('\n', end - 1) + 1;
+    const read = readLine(text.slice(start, end));
+    if (read?.type === 'end' || (read?.type === 'mark' && read.as !== 'undone')) return true;
+    if (read && read.type !== 'mark') return false;
+    end = start - 1;
+  }
+  return false;
+}
+
+/** What a run says about the earlier one that it came out of. */
+export interface FollowMark {
+  readonly of: string;
+  readonly mark: Mark;
+}
+
+/**
+ * A run continues or undoes an earlier one from its first row on: what it has begun must not be sent a second time, even
+ * if nobody lives to say so in the other record. One that is over and changed nothing leaves the other as it was.
+ */
+export function followMark({ id, set, rows, end }: JournalRecord): FollowMark | undefined {
+  const { follows } = set;
+  if (!follows) return undefined;
+  const moves = rows.filter(({ outcome }) => {
+    if (!end || !outcome) return true;
+    return follows.as === 'undo' ? outcome.state === 'done' : outcome.state !== 'skipped';
+  });
+  const at = moves.reduce((first, { begunAt }) => Math.min(first, begunAt ?? first), Number.POSITIVE_INFINITY);
+  return at === Number.POSITIVE_INFINITY ? undefined : { of: follows.set, mark: { at, as: follows.as === 'undo' ? 'undone' : 'continued', by: id } };
+}
+
+/** Told without reading the text: without this it follows nothing. Inside of strings the quotes are written differently. */
+export const mayFollow = (text: string): boolean => text.includes('"follows":');
+
+/** The record with what others say about it; in the order of the decisions. */
+export function withFollowers(record: JournalRecord, followers: readonly (FollowMark | undefined)[]): JournalRecord {
+  const more = followers.flatMap((follower) => {
+    if (follower?.of !== record.id) return [];
+    const { mark } = follower;
+    return record.marks.some(({ as, by }) => as === mark.as && by === mark.by) ? [] : [mark];
+  });
+  return more.length === 0 ? record : { ...record, marks: [...more, ...record.marks].sort((left, right) => left.at - right.at) };
+}

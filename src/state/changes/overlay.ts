@@ -3,8 +3,8 @@
  * the state before it (Terraform's provider saw it with grants); a person must not see their change undone meanwhile.
  * Overlays are values: each function gives back the one to go on with.
  */
-import { sameEnd } from '../../core/changes/change.ts';
-import type { Change, Holding, RoleRef, UserSnapshot } from '../../core/changes/change.ts';
+import { namesOf, sameEnd, sameNames } from '../../core/changes/change.ts';
+import type { Change, Holding, Names, RoleRef, UserSnapshot } from '../../core/changes/change.ts';
 import { directGrant } from '../../core/changes/planRoles.ts';
 import type { Grant } from '../../core/grant.ts';
 import type { Cid, UserUuid } from '../../core/ids.ts';
@@ -27,11 +27,19 @@ interface WrittenRole extends Written {
 }
 
 interface WrittenUser extends Written {
-  readonly kind: 'created' | 'renamed' | 'deleted';
+  readonly kind: 'created' | 'deleted';
   readonly user: UserSnapshot;
 }
 
-export type Overlay = readonly (WrittenRole | WrittenUser)[];
+interface WrittenNames extends Written {
+  readonly kind: 'renamed';
+  /** Several after several renames: the server may lag behind all of them. Other names are somebody else's. */
+  readonly before: readonly Names[];
+  readonly after: Names;
+}
+
+type Entry = WrittenRole | WrittenUser | WrittenNames;
+export type Overlay = readonly Entry[];
 
 export const emptyOverlay: Overlay = [];
 
@@ -39,7 +47,7 @@ export const settlingMs = 90_000;
 /** Reads go back and forth for a while, so one that agrees is not enough. */
 const agreeingReads = 2;
 
-const placeOf = (entry: WrittenRole | WrittenUser): string =>
+const placeOf = (entry: Entry): string =>
   entry.kind === 'role' ? `${entry.userUuid}|${entry.cid}|${entry.role.id}` : `${entry.userUuid}|${entry.kind}`;
 
 /**
@@ -47,9 +55,16 @@ const placeOf = (entry: WrittenRole | WrittenUser): string =>
  * @param userUuid of the person it was about; for a new user, the one that was made
  */
 export function withWritten(overlay: Overlay, change: Change, userUuid: UserUuid, now: number): Overlay {
-  const added = entriesOf(change, { userUuid, until: now + settlingMs });
+  const present = overlay.filter((entry) => entry.until > now);
+  const added = entriesOf(change, { userUuid, until: now + settlingMs }).map((entry) => afterEarlier(present, entry));
   const replaced = new Set(added.map(placeOf));
-  return [...overlay.filter((entry) => entry.until > now && !replaced.has(placeOf(entry))), ...added];
+  return [...present.filter((entry) => !replaced.has(placeOf(entry))), ...added];
+}
+
+function afterEarlier(overlay: Overlay, entry: Entry): Entry {
+  if (entry.kind !== 'renamed') return entry;
+  const earlier = overlay.flatMap((one) => (one.kind === 'renamed' && one.userUuid === entry.userUuid ? one.before : []));
+  return { ...entry, before: [...earlier, ...entry.before] };
 }
 
 function entriesOf(change: Change, written: Written): Overlay {
@@ -59,7 +74,7 @@ function entriesOf(change: Change, written: Written): Overlay {
       return [{ ...written, kind: 'created', user: { uuid: written.userUuid, uid: uid.toLowerCase(), cid, first_name: names.first, last_name: names.last } }];
     }
     case 'renameUser':
-      return [{ ...written, kind: 'renamed', user: { ...change.user, first_name: change.after.first, last_name: change.after.last } }];
+      return [{ ...written, kind: 'renamed', before: [change.before], after: change.after }];
     case 'deleteUser':
       return [{ ...written, kind: 'deleted', user: change.user }];
     case 'grant': {
@@ -131,9 +146,10 @@ export function overUsers(overlay: Overlay, read: readonly User[], now: number, 
         return [entry];
       case 'renamed': {
         if (!user) return [entry];
-        const { first_name, last_name } = entry.user;
-        if (user.first_name === first_name && user.last_name === last_name) return [];
-        shown.set(user.uuid, { ...user, first_name, last_name });
+        const { before, after } = entry;
+        const names = namesOf(user);
+        if (sameNames(names, after) || !before.some((one) => sameNames(names, one))) return [];
+        shown.set(user.uuid, { ...user, first_name: after.first, last_name: after.last });
         return [entry];
       }
       case 'deleted':

@@ -41,10 +41,10 @@ function doneOutcome(change: Change, { traceId, user }: Written): Done {
 export async function runRow(change: Change, context: RowContext): Promise<RowEnd> {
   const { client, clock, options, send, signal } = context;
   let since = change.doubtfulSince;
-  const settled = (sentAt: number): Promise<Settlement | undefined> =>
-    settle(change, { client, clock, options, since: since ?? sentAt, sentAt, uuid: send.uuid, signal });
+  const settled = (sentAt: number, isEarlier: boolean): Promise<Settlement | undefined> =>
+    settle(change, { client, clock, options, since: since ?? sentAt, sentAt, isEarlier, uuid: send.uuid, signal });
   if (since !== undefined) {
-    const earlier = await settled(since);
+    const earlier = await settled(since, true);
     if (earlier && earlier.found !== 'notDone') return endOf(earlier, undefined);
   }
   for (let sending = 1; ; sending++) {
@@ -58,7 +58,7 @@ export async function runRow(change: Change, context: RowContext): Promise<RowEn
     // A clear refusal settles it, unless an earlier sending may have been what the server refers to.
     if (!error.outcomeUnknown && since === undefined) return refused(error);
     since ??= sentAt;
-    const settlement = await settled(clock.now());
+    const settlement = await settled(clock.now(), false);
     if (!settlement) return { outcome: error.outcomeUnknown ? unknown(error, notKnown) : failedOutcome(error) };
     if (settlement.found !== 'notDone') return endOf(settlement, error);
     if (!error.outcomeUnknown) return refused(error);

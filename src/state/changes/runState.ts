@@ -28,6 +28,8 @@ export interface RunStateParts {
   readonly record: Pick<RecordWriter, 'rowBegan' | 'rowEnded'>;
   readonly passwords: ReadonlyMap<string, string>;
   readonly signal: AbortSignal | undefined;
+  /** Aborted when the process is about to end: no row begins, and what is not known to be done is left open in the journal. */
+  readonly closing: AbortSignal | undefined;
   readonly priority: Priority;
   /** Why the next row must not be sent. */
   readonly hindrance: () => Promise<string | undefined>;
@@ -71,6 +73,7 @@ export class RunState {
 
   /** Never throws: whatever happens to a row is its outcome. */
   async runRow({ row, change }: Row): Promise<void> {
+    if (this.#parts.closing?.aborted) return;
     const skipped = await this.#skipReason(change);
     if (skipped !== undefined) return this.#end(row, change, { state: 'skipped', message: skipped });
     try {
@@ -122,10 +125,16 @@ export class RunState {
 
   async #end(row: number, change: Change, outcome: RowOutcome): Promise<void> {
     this.#outcomes[row] = outcome;
+    // While everything is being taken down, only what the server has confirmed is certain.
+    if (this.#parts.closing?.aborted && outcome.state !== 'done') return;
     // A row that stays without its end in the journal reads as unknown, which is true.
     await this.#parts.record.rowEnded(row, outcome).catch(() => this.stop(journalBroken));
     const { onProgress } = this.#parts;
     const ended = { row, change, outcome, userUuid: this.#userOf(change) };
-    onProgress?.({ counts: countOutcomes(this.#outcomes), running: this.#running, ended });
+    try {
+      onProgress?.({ counts: countOutcomes(this.#outcomes), running: this.#running, ended });
+    } catch {
+      // Whoever watches must not stop what is watched.
+    }
   }
 }

@@ -22,6 +22,8 @@ export interface SettleContext {
   readonly since: number;
   /** Epoch milliseconds: when it was last sent. */
   readonly sentAt: number;
+  /** Only an earlier run has sent it, which began at `since`; the moment of its last sending is not known. */
+  readonly isEarlier: boolean;
   /** The user of a grant. */
   readonly uuid: UserUuid | undefined;
   /** Aborted: one look more, and no further waiting. */
@@ -39,6 +41,8 @@ const grantsSettleMs = 90_000;
 const usersSettleMs = 10_000;
 /** How far the clocks of this machine and the server may be apart. */
 const clockToleranceMs = 10 * 60_000;
+/** How long after its beginning an earlier run may have sent a row; what was made later may be somebody else's. */
+const earlierRunMs = 15 * 60_000;
 
 /** @returns undefined for changes that leave nothing to look at: resets and raw operations */
 export async function settle(change: Change, context: SettleContext): Promise<Settlement | undefined> {
@@ -82,7 +86,7 @@ const sameAddress = (left: string | undefined, right: string): boolean => left?.
  * may have been there before, and an undo would then delete a stranger.
  */
 async function settleCreate(change: CreateUser, context: SettleContext): Promise<Settlement> {
-  const { client, options, since } = context;
+  const { client, options, since, sentAt, isEarlier } = context;
   let found: User | undefined;
   const look = async (): Promise<Sight> => {
     const filter = fqlComparison('uid', '', change.uid.trim().toLowerCase());
@@ -98,6 +102,12 @@ async function settleCreate(change: CreateUser, context: SettleContext): Promise
     return { found: 'notDone', message: `There is a user with the address ${change.uid} since ${found.created_at}; none was made.` };
   }
   const fits = (!change.cid || found.cid === change.cid) && (found.first_name ?? '') === change.names.first && (found.last_name ?? '') === change.names.last;
+  if (createdAt > (isEarlier ? since + earlierRunMs : sentAt + clockToleranceMs)) {
+    const message =
+      `There is a user with the address ${change.uid} since ${found.created_at}, which is later than this was sent: ` +
+      'somebody else may have made it. Look at it before going on.';
+    return { found: 'unknown', unreachable: false, message };
+  }
   if (fits && !Number.isNaN(createdAt)) return { found: 'done', created: snapshotOf(found) };
   const message = `There is a user with the address ${change.uid} now, and it cannot be told whether this made it. Look at it before going on.`;
   return { found: 'unknown', unreachable: false, message };

@@ -119,6 +119,8 @@ export class CreatePage {
   #onPassword(): void {
     this.#wasPasswordLost = false;
     this.#form.accept('password');
+    // What the server said was about another password.
+    this.#status = undefined;
     this.#keep();
     this.#render();
   }
@@ -133,6 +135,7 @@ export class CreatePage {
   async #chooseCid(): Promise<void> {
     const { connection, texts } = this.#parts;
     this.#form.accept('cid');
+    this.#status = undefined;
     await this.#try(async () => {
       const { dropped } = await connection.request('chooseCid', undefined);
       if (dropped.length > 0) this.#say(texts.t('Left out, since this CID does not have them: {0}', dropped.join(', ')), true);
@@ -142,6 +145,7 @@ export class CreatePage {
   async #addRole(): Promise<void> {
     const { connection, texts } = this.#parts;
     this.#form.accept('roles');
+    this.#status = undefined;
     await this.#try(async () => {
       const added = await connection.request('addRoles', undefined);
       if (added > 0) this.#say(added === 1 ? texts.t('1 role added.') : texts.t('{0} roles added.', added));

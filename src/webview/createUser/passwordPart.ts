@@ -53,7 +53,7 @@ export function passwordPart(parts: PasswordParts): TemplateResult {
     <summary>${texts.t('Set a password (not recommended)')}</summary>
     <div class="content">
       <p id="password-reason" class="hint">
-        ${texts.t('Without one the server mails the user a link to choose a password, so nobody else ever knows it. With single sign-on it is ignored.')}
+        ${texts.t('Without one the server mails the user a link to choose a password, so nobody else knows it. With single sign-on a password is ignored.')}
       </p>
       ${wasLost
         ? html`<p class="failure" id="password-lost">${texts.t('The password you had typed was not kept. Type it again, or leave it out.')}</p>`

@@ -23,8 +23,8 @@ export function emptyView({ texts, isReading, isGone, onChoose, onTemplate }: Em
       ${button({ id: 'template', label: texts.t('Save a Template…'), onPress: onTemplate })}
     </div>
     ${isReading ? progressRing({ id: 'reading', label: texts.t('Reading the file') }) : nothing}
-    <p class="quiet">${texts.t('The first line names the columns: {0}. Only email must be there.', names)}</p>
-    <p class="quiet">${texts.t('Several roles stand in one cell, with semicolons between them.')}</p>
+    <p class="quiet">${texts.t('The first line names the columns: {0}. Only email is required.', names)}</p>
+    <p class="quiet">${texts.t('Separate several roles with semicolons.')}</p>
     <p class="quiet">${texts.t('Nothing is created before you have seen the rows and confirmed. Files with passwords are refused.')}</p>
   </section>`;
 }

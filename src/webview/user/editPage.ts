@@ -111,7 +111,7 @@ export class EditPage {
     if (!unsaved || this.#isBusy) return;
     this.#isBusy = true;
     this.#conflict = undefined;
-    this.#say(this.#parts.texts.t('Looking whether anybody else has changed the user…'));
+    this.#say(this.#parts.texts.t('Checking whether anybody else has changed the user…'));
     try {
       this.#onSaved(await this.#parts.connection.request('save', unsaved), unsaved);
     } catch (thrown) {
@@ -169,6 +169,8 @@ export class EditPage {
 
   async #act(action: UserAction): Promise<void> {
     const { connection, texts } = this.#parts;
+    this.#status = undefined;
+    this.#render();
     try {
       await connection.request('act', { action });
       if (action === 'copyUuid') this.#say(texts.t('Copied the UUID.'));

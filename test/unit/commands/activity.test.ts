@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { activityClear } from '../../../src/commands/activityDelete.ts';
+import { Activity } from '../../../src/state/activity.ts';
+import { Journal } from '../../../src/state/changes/journal.ts';
 import { acme, ada, bob, grant, person, role } from '../core/changes/samples.ts';
 import { done, failed } from '../state/activityRuns.ts';
 import { activityHouse } from './activityHouse.ts';
@@ -114,6 +117,24 @@ describe('deleting', () => {
     await call('clear');
     assert.deepEqual(await journal.list(), []);
   });
+});
+
+test('deleting everything spares a run that another window begins during the question', async (t) => {
+  const { deps, ran, person: somebody, journalFiles, setOf } = await activityHouse(t);
+  await ran('one', [toAda], [done]);
+  const otherWindow = new Journal({ files: journalFiles, now: Date.now, pid: 4_242 });
+  const here = new Journal({ files: journalFiles, now: Date.now, isAlive: (pid) => pid === 4_242 });
+  const prompts: typeof deps.prompts = {
+    ...deps.prompts,
+    confirm: async (question) => {
+      await otherWindow.begin(setOf('theirs', [toBob]));
+      return deps.prompts.confirm(question);
+    },
+  };
+  somebody.will({ confirm: true });
+  await activityClear.run({ ...deps, prompts, activity: new Activity(async () => here) }, []);
+  assert.deepEqual((await here.list()).map((record) => [record.id, here.stateOf(record)]), [['theirs', 'running']]);
+  assert.equal(somebody.seen[0]?.title, 'Delete the only activity record?');
 });
 
 test('refreshing tells those who show the activity', async (t) => {

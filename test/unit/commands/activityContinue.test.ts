@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { continueRecords } from '../../../src/commands/parts/continueRecords.ts';
 import { tellInterrupted } from '../../../src/commands/parts/interrupted.ts';
 import type { Change } from '../../../src/core/changes/change.ts';
 import { acme, ada, bob, createEve, eve, grant, person, role } from '../core/changes/samples.ts';
@@ -22,6 +23,18 @@ describe('retrying', () => {
     await assert.rejects(call('retryFailed', 'record:s'), /There is nothing to retry/);
   });
 
+  test('a row is in doubt since it was begun, not since its run was', async (t) => {
+    const { call, journal, setOf, activity, proposed } = await activityHouse(t);
+    const record = await journal.begin(setOf('s', [toAda]));
+    await record.rowBegan(0);
+    await record.rowEnded(0, { state: 'unknown', message: 'Lost.' });
+    await record.end('finished');
+    await call('retryFailed', 'record:s');
+    const { startedAt, rows: [row] } = (await activity.read('s'))?.record ?? assert.fail();
+    assert.ok(row?.begunAt !== undefined && row.begunAt > startedAt);
+    assert.deepEqual(proposed.flatMap(({ changes }) => changes), [{ ...toAda, doubtfulSince: row.begunAt }]);
+  });
+
   test('that fails again hands the rest on to its own record; one that began nothing leaves it where it is', async (t) => {
     const { call, ran, road, marks } = await activityHouse(t);
     await ran('s', [toAda], [failed]);
@@ -31,6 +44,35 @@ describe('retrying', () => {
     road.outcome = [failed];
     await call('retryFailed', 'record:s');
     assert.deepEqual(await marks('s'), [['continued', 'run-2']]);
+  });
+
+  test('is not offered a second time while it runs, nor when another window begins it during a question', async (t) => {
+    const { call, deps, ran, proposed, journal, setOf, activity, person: somebody, mentioned } = await activityHouse(t);
+    const begin = async (id: string, of: string): Promise<void> => {
+      const record = await journal.begin({ ...setOf(id, [toBob]), follows: { set: of, as: 'retry' } });
+      await record.rowBegan(0);
+    };
+    await ran('s', [toAda, toBob], [done, failed]);
+    await begin('running', 's');
+    await assert.rejects(call('retryFailed', 'record:s'), /There is nothing to retry/);
+    await ran('asked', [withPassword], [failed]);
+    await ran('waiting', [toBob], [failed]);
+    const entries = (await activity.list()).filter(({ record }) => record.id === 'waiting');
+    const prompts: typeof deps.prompts = {
+      ...deps.prompts,
+      decide: async (question) => {
+        await begin('elsewhere', 'asked');
+        return deps.prompts.decide(question);
+      },
+    };
+    somebody.will({ choose: 'Create Without' });
+    const asked = await activity.read('asked');
+    assert.ok(asked);
+    await assert.rejects(continueRecords({ ...deps, prompts }, [asked]), /somebody has decided about it since/);
+    await begin('other', 'waiting');
+    await continueRecords(deps, entries);
+    assert.match(mentioned[0] ?? '', /somebody has decided about it since\.$/);
+    assert.deepEqual(proposed, []);
   });
 
   test('of users with a password asks whether they may be made without', async (t) => {
@@ -68,6 +110,18 @@ describe('what was left half-way', () => {
     assert.deepEqual(doubtful, [true, true, false]);
     assert.deepEqual(await marks('s'), [['continued', 'run-1']]);
     await assert.rejects(call('finish', 'record:s'), /not left half-way/);
+  });
+
+  test('is not finished when it was dropped while another one was being finished', async (t) => {
+    const { deps, torn, road, activity, proposed, mentioned } = await activityHouse(t);
+    for (const id of ['one', 'two']) await torn(id, many(2), 1, 0);
+    const propose: typeof road.propose = async (proposal) => {
+      await activity.mark('one', 'dropped');
+      return road.propose(proposal);
+    };
+    await continueRecords({ ...deps, road: { propose, check: () => road.check() } }, await activity.list());
+    assert.deepEqual(proposed.map(({ follows }) => follows?.set), ['two']);
+    assert.match(mentioned[0] ?? '', /somebody has decided about it since\.$/);
   });
 
   test('is over without a run when only the last line was lost', async (t) => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { undoRecords } from '../../../src/commands/parts/undoRecords.ts';
 import { asConnectionId } from '../../../src/core/ids.ts';
 import { acme, ada, bob, createEve, grant, heldGrant, person, revoke, role } from '../core/changes/samples.ts';
 import { done, ended, failed, namedSet } from '../state/activityRuns.ts';
@@ -50,6 +51,20 @@ describe('undoing', () => {
     assert.deepEqual(proposed.map(({ follows }) => follows?.set), ['three', 'two', 'one']);
   });
 
+  test('passes over what another window takes back meanwhile, and goes on', async (t) => {
+    const { deps, ran, road, proposed, journal, setOf, activity, mentioned } = await activityHouse(t);
+    for (const id of ['one', 'two', 'three']) await ran(id, [toAda], [done]);
+    const propose: typeof road.propose = async (proposal) => {
+      if (proposal.follows?.set === 'three') {
+        await (await journal.begin({ ...setOf('elsewhere', [revoke(ada, acme, [roleA])]), follows: { set: 'two', as: 'undo' } })).rowBegan(0);
+      }
+      return road.propose(proposal);
+    };
+    await undoRecords({ ...deps, road: { propose, check: () => road.check() } }, await activity.list());
+    assert.deepEqual(proposed.map(({ follows }) => follows?.set), ['three', 'one']);
+    assert.match(mentioned[0] ?? '', /somebody has decided about it since\.$/);
+  });
+
   test('from the palette offers only runs that can be taken back', async (t) => {
     const { call, ran, torn, person: somebody, activity } = await activityHouse(t);
     await ran('good', [toAda], [done]);
@@ -94,6 +109,21 @@ describe('what cannot be taken back', () => {
     await call('undo', 'record:s');
     assert.deepEqual(proposed.map(({ changes }) => changes.map(({ kind }) => kind)), [['revoke'], ['createUser', 'grant']]);
     assert.equal(somebody.notices[0]?.message, 'Users who were deleted stay deleted.');
+  });
+
+  test('is not made anew twice, however long the message stays', async (t) => {
+    const { deps, ran, proposed, activity, person: somebody } = await activityHouse(t);
+    await ran('s', [deleteAda], [done]);
+    somebody.takes = 'Create Again';
+    const prompts: typeof deps.prompts = {
+      ...deps.prompts,
+      notify: async (notice) => {
+        await activity.mark('s', 'undone', 'elsewhere');
+        return deps.prompts.notify(notice);
+      },
+    };
+    await assert.rejects(undoRecords({ ...deps, prompts }, await activity.list()), /somebody has decided about it since/);
+    assert.deepEqual(proposed, []);
   });
 
   test('says which roles are not given again', async (t) => {

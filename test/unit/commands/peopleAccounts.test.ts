@@ -9,6 +9,8 @@ import { snapshotOf } from '../../../src/core/changes/change.ts';
 import { recreate } from '../../../src/core/changes/undo.ts';
 import { TenantError } from '../../../src/core/errors.ts';
 import { isInherited } from '../../../src/core/grant.ts';
+import { asConnectionId } from '../../../src/core/ids.ts';
+import type { Cid } from '../../../src/core/ids.ts';
 import { firstOf, idsOf, peopleHouse, secondTenant } from './peopleHouse.ts';
 import type { PeopleHouse } from './peopleHouse.ts';
 
@@ -54,6 +56,7 @@ test('a deletion carries what the users hold everywhere, so that they can be mad
   assert.equal(connectionId, connection.id);
   assert.match(notes.join('\n'), /permanent.*another UUID.*no roles/);
   assert.equal(notes.length, 1);
+  for (const { grantsAreWhole } of found) assert.equal(grantsAreWhole, undefined);
 });
 
 test('what was read of a user before is read again: somebody may have taken it away', async (t) => {
@@ -84,7 +87,29 @@ test('of many users only what they hold at home is read, one request each', asyn
   assert.equal(shares.at(-1), 1);
   for (const { user, grants = [] } of deletions(house)) assert.ok(grants.every(({ cid }) => cid === user.cid));
   assert.ok(deletions(house).some(({ grants = [] }) => grants.length > 0));
+  for (const { grantsAreWhole } of deletions(house)) assert.equal(grantsAreWhole, false);
   assert.match(house.proposed[0]?.notes?.join('\n') ?? '', /only the roles in their home CIDs/);
+});
+
+test('in a session of a child CID what many users hold there is read, wherever they are at home', async (t) => {
+  const house = await peopleHouse(t);
+  const [child] = await house.directory.allChildren();
+  assert.ok(child);
+  const member = await house.connect({ id: asConnectionId('member'), name: 'Member', memberCid: child.child_cid });
+  const here = await house.directories.of(member.id);
+  const asked: (Cid | undefined)[] = [];
+  const grants = here.grants.bind(here);
+  t.mock.method(here, 'grants', async (...args: Parameters<typeof grants>) => {
+    asked.push(args[1]);
+    return grants(...args);
+  });
+  const nodes = house.users.slice(0, 25).map((node) => ({ ...node, id: `member:${node.id}`, connection: member }));
+  assert.ok(nodes.every(({ user }) => user.cid !== child.child_cid));
+  await house.run(deleteUser, house.show(...nodes));
+  assert.deepEqual(new Set(asked), new Set([child.child_cid]));
+  assert.equal(asked.length, 25);
+  for (const { grantsAreWhole } of deletions(house)) assert.equal(grantsAreWhole, undefined);
+  assert.doesNotMatch(house.proposed[0]?.notes?.join('\n') ?? '', /home CIDs/);
 });
 
 test('a user whose grants cannot be read can be deleted all the same, and the question says so', async (t) => {

@@ -4,10 +4,14 @@ import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { systemClock } from '../../../src/api/clock.ts';
 import { readUsers } from '../../../src/api/falcon/users.ts';
+import { tellOutcome } from '../../../src/commands/parts/road/tellOutcome.ts';
 import { TenantRoad } from '../../../src/commands/parts/road/tenantRoad.ts';
 import { asNewUserKey, namesOf, snapshotOf } from '../../../src/core/changes/change.ts';
 import type { Change } from '../../../src/core/changes/change.ts';
-import { asRoleId } from '../../../src/core/ids.ts';
+import { buildChangeSet } from '../../../src/core/changes/buildChangeSet.ts';
+import { countOutcomes } from '../../../src/core/changes/outcome.ts';
+import type { RowOutcome } from '../../../src/core/changes/outcome.ts';
+import { asConnectionId, asRoleId } from '../../../src/core/ids.ts';
 import type { User } from '../../../src/core/user.ts';
 import type { DemoTenantOptions } from '../../../src/demo/demoTenant.ts';
 import type { Written } from '../../../src/state/directories.ts';
@@ -41,6 +45,8 @@ async function roadHouse(t: TestContext, options: DemoTenantOptions = {}, canCha
       return work(new AbortController().signal, () => undefined);
     },
     newId: () => `set-${++sets}`,
+    closing: new AbortController().signal,
+    onFailure: (error) => assert.fail(String(error)),
     runCommand: async (...call) => {
       ran.push(call);
       if (call[0] === 'falconAdmin.connection.allowChanges') await store.change(connection.id, { canChange: true });
@@ -161,6 +167,20 @@ test('rows that fail are told with the reason and the trace id, and can be tried
   assert.equal(notice?.severity, 'error');
   assert.match(notice.message, /1 done, 1 failed.*reset the password of Ghost.*Trace ID/);
   assert.deepEqual(ran, [['falconAdmin.activity.retryFailed', `record:${report?.set.id}`]]);
+});
+
+test('what may have been carried out is not told as what could not be done', async (t) => {
+  const { users, person, deps } = await roadHouse(t);
+  const set = buildChangeSet({
+    ...{ id: 'set', connectionId: asConnectionId('one'), tenantName: 'Acme', origin: 'test', createdAt: 0 },
+    changes: [reset(userAt(users, 0))],
+  });
+  const outcomes: readonly RowOutcome[] = [{ state: 'unknown', message: 'The answer was lost.', traceId: 'trace-7' }];
+  const report = { set, startedAt: 0, how: 'finished', outcomes, counts: countOutcomes(outcomes), stoppedBy: undefined } as const;
+  await tellOutcome({ ...deps, prompts: person.prompts, runCommand: async () => undefined }, report, () => undefined);
+  const [notice] = person.notices;
+  assert.equal(notice?.severity, 'warning');
+  assert.match(notice.message, /^It is not known whether this was carried out: reset the password of .*\. The answer was lost\. Trace ID: trace-7\.$/);
 });
 
 test('a user is made with a password that is written down nowhere', async (t) => {

@@ -41,6 +41,12 @@ test('progress in a notification can be cancelled and says stage and share', asy
   assert.deepEqual(desk.progress.at(-1)?.reports, [{ message: 'Proving the credentials', increment: 50 }, { increment: 0 }, { increment: 50 }]);
 });
 
+test('names in titles and stages of progress make neither links nor icons', async () => {
+  await withProgress({ notification: 'Reading [Acme](command:workbench.action.quit)' }, async (_, report) => report({ message: '$(error) Acme' }));
+  assert.equal((desk.progress.at(-1)?.options as { readonly title?: string }).title, 'Reading [Acme] (command:workbench.action.quit)');
+  assert.deepEqual(desk.progress.at(-1)?.reports, [{ message: '$ (error) Acme', increment: 0 }]);
+});
+
 test('work that is over soon shows no progress', async () => {
   const shown = desk.progress.length;
   assert.equal(await withProgressWhenLong('Checking', async () => 7), 7);

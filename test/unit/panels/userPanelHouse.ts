@@ -28,6 +28,10 @@ export async function userPanelHouse(t: TestContext, options: DemoTenantOptions 
     ...{ store, directories, activity, texts, clock: systemClock, prompts: person.prompts, l10n: deps.l10n, locale: 'en' },
     mention: (text) => void mentioned.push(text),
     client: (id) => sessions.client(id),
+    closing: new AbortController().signal,
+    onFailure: (error) => {
+      throw error;
+    },
     settings: () => ({ myEmail: undefined, removalCap: 25 }),
     progress: (_title, work) => work(new AbortController().signal, () => undefined),
     newId: () => `set-${++sets}`,

@@ -32,7 +32,8 @@ export async function demoHouse(t: Pick<TestContext, 'after'>, options: DemoTena
     settings: { network: async () => ({}), useEditorFetch: () => false, rateShare: () => 0.9 },
   });
   const directories = new Directories(store, sessions);
-  const tree = new TenantTree(store, directories);
+  // Counts are told when they come, so that tests can tell the two apart.
+  const tree = new TenantTree(store, directories, 0);
   t.after(async () => {
     await sessions.dispose();
     await demo.close();

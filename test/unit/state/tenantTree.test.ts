@@ -196,3 +196,14 @@ test('nothing stands below a connection nobody knows', async (t) => {
   const connection = await connect();
   assert.deepEqual(await tree.children(connectionNode({ ...connection, id: asConnectionId('unknown') })), []);
 });
+
+test('counts that come at once stand beside the CIDs from the start, and nothing is shown twice', async (t) => {
+  const house = await demoHouse(t);
+  const tree = new TenantTree(house.store, house.directories);
+  const learned: unknown[] = [];
+  tree.onDidLearn((node) => learned.push(node));
+  const found = await tree.children(connectionNode(await house.connect()));
+  const counts = found.map((node) => (node.kind === 'cid' ? node.userCount : undefined));
+  assert.ok(counts.length > 1 && counts.every((count) => count !== undefined && count > 0));
+  assert.deepEqual(learned, []);
+});

@@ -75,7 +75,8 @@ test('shows runs by day with their rows, and names CIDs that are known', async (
   const [today = ''] = await runs.view.getChildren();
   const [record = ''] = await runs.view.getChildren(today);
   assert.equal(record, 'record:s');
-  assert.deepEqual(await runs.texts(record), ['Grant Role a to Bob Test (bob@acme.test) in Acme Global', 'Grant Role a to Ada Test (ada@acme.test) in Acme Global']);
+  const rows = ['Grant Role a to Bob Test (bob@acme.test) in Acme Global', 'Grant Role a to Ada Test (ada@acme.test) in Acme Global'];
+  assert.deepEqual(await runs.texts(record), rows);
   const item: TreeItem = runs.view.getTreeItem(record);
   assert.deepEqual([item.contextValue, item.id, item.collapsibleState], ['record;ended;failed;undoable', 'record:s', 1]);
   assert.match(item.accessibilityInformation?.label ?? '', /, ended with failures$/);

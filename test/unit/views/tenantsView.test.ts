@@ -20,7 +20,8 @@ interface Viewed extends House {
 
 async function viewed(t: TestContext, options?: DemoTenantOptions): Promise<Viewed> {
   const house = await demoHouse(t, options);
-  const view = new View({ ...house, wording: plainWording, onLoading: () => undefined, onFailure: () => undefined, onDrop: () => undefined });
+  const nothing = (): void => undefined;
+  const view = new View({ ...house, wording: plainWording, onLoading: nothing, onFailure: nothing, onDrop: nothing, onDropFailure: nothing });
   t.after(() => view.dispose());
   const fired: (string | undefined)[] = [];
   view.onDidChangeTreeData((id) => fired.push(id));

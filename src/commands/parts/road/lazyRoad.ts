@@ -13,7 +13,11 @@ export class LazyRoad implements ChangeRoad {
   readonly check: ChangeRoad['check'] = async (...asked) => (await this.#loaded()).check(...asked);
 
   #loaded(): Promise<ChangeRoad> {
-    this.#road ??= this.#load();
+    this.#road ??= this.#load().catch((error: unknown) => {
+      // Whoever asks next gets another try.
+      this.#road = undefined;
+      throw error;
+    });
     return this.#road;
   }
 }

@@ -27,7 +27,12 @@ function firstTrouble({ set, outcomes }: RunReport, cidName: CidName, l10n: L10n
   const row = order.map((state) => outcomes.findIndex((outcome) => outcome.state === state)).find((at) => at >= 0) ?? -1;
   const [change, outcome] = [set.changes[row], outcomes[row]];
   if (!change || !outcome || outcome.state === 'done') return '';
-  return `${l10n.t('Could not {0}: {1}', describeChange(change, cidName), outcome.message)}${traceOf(outcome, l10n)}`;
+  const what = describeChange(change, cidName);
+  const text =
+    outcome.state === 'unknown'
+      ? l10n.t('It is not known whether this was carried out: {0}. {1}', what, outcome.message)
+      : l10n.t('Could not {0}: {1}', what, outcome.message);
+  return `${text}${traceOf(outcome, l10n)}`;
 }
 
 export async function tellOutcome({ prompts, l10n, mention, runCommand }: TellParts, report: RunReport, cidName: CidName): Promise<void> {

@@ -36,6 +36,10 @@ export interface RoadParts extends ConfirmParts, TellParts {
   readonly settings: () => { readonly myEmail: string | undefined; readonly removalCap: number };
   readonly progress: <T>(title: string, work: (signal: AbortSignal, report: Report) => Promise<T>) => Promise<T>;
   readonly newId: () => string;
+  /** Aborted when the window closes. */
+  readonly closing: AbortSignal;
+  /** Told of what went wrong beside a run, which goes on. */
+  readonly onFailure: (error: unknown) => void;
   /** Shows open documents of a connection anew. */
   readonly refreshDocuments: (connection: ConnectionId) => void;
 }
@@ -52,8 +56,8 @@ export class TenantRoad implements ChangeRoad {
 
   constructor(parts: RoadParts) {
     this.#parts = parts;
-    const { activity, clock, client, store } = parts;
-    this.#runner = new ChangeRunner({ journal: activity, clock, client, connection: (id) => store.get(id) });
+    const { activity, clock, client, store, closing } = parts;
+    this.#runner = new ChangeRunner({ journal: activity, clock, client, connection: (id) => store.get(id), closing });
   }
 
   async propose(proposal: Proposal, options: ProposeOptions = {}): Promise<RunReport | undefined> {
@@ -74,7 +78,7 @@ export class TenantRoad implements ChangeRoad {
     if (!confirmed) return undefined;
     const report = await this.#run(directory, proposal, { ...checked, facts: { ...checked.facts, ...confirmed } }, options);
     // The message may stay open for long; nobody has to wait for it.
-    if (report) void tellOutcome(this.#parts, report, checked.facts.cidName);
+    if (report) tellOutcome(this.#parts, report, checked.facts.cidName).catch(this.#parts.onFailure);
     return report;
   }
 
@@ -108,9 +112,7 @@ export class TenantRoad implements ChangeRoad {
   async #run(directory: TenantDirectory, proposal: Proposal, { set, facts }: Checked, { signal, onProgress }: ProposeOptions): Promise<RunReport | undefined> {
     const { progress, activity, prompts, l10n } = this.#parts;
     const written = new Map<UserUuid, Set<Cid>>();
-    // Who shows the rows shows how far the run is, and can stop it.
-    const show: typeof progress = onProgress ? (_title, work) => work(new AbortController().signal, () => undefined) : progress;
-    const result = await show(titleOf(set), (ownSignal, report) =>
+    const result = await progress(titleOf(set), (ownSignal, report) =>
       this.#runner.run(set, {
         facts,
         passwords: proposal.passwords,
@@ -151,8 +153,13 @@ export class TenantRoad implements ChangeRoad {
   #tellWritten(connection: ConnectionId, written: ReadonlyMap<UserUuid, ReadonlySet<Cid>>): void {
     if (written.size === 0) return;
     const cids = [...new Set([...written.values()].flatMap((some) => [...some]))];
-    this.#parts.directories.tellWritten({ connection, users: [...written.keys()], cids });
-    this.#parts.refreshDocuments(connection);
+    try {
+      this.#parts.directories.tellWritten({ connection, users: [...written.keys()], cids });
+      this.#parts.refreshDocuments(connection);
+    } catch (error) {
+      // The report of the run matters more than that somebody could not show it.
+      this.#parts.onFailure(error);
+    }
   }
 
   #countText(count: number, total: number): string {

@@ -157,4 +157,10 @@ describe('the rest of a run', () => {
     assert.deepEqual(rest, [{ ...rename('Ada', 'Bea'), doubtfulSince: now }, grant(made, acme, [role('a')]), revoke(bob, acme, [role('b')])]);
     assert.deepEqual(setOf(...rest).changes, rest, 'nothing of it is merged away');
   });
+
+  test('is in doubt since it was begun itself, where that is known, and since its first try', () => {
+    const set = setOf(revoke(ada, acme, [role('a')]), revoke(bob, acme, [role('b')]), { ...revoke(bob, retail, [role('b')]), doubtfulSince: 1 });
+    const outcomes = set.changes.map(() => ({ state: 'unknown', message: '' }) as const);
+    assert.deepEqual(restOf(set, outcomes, now, [now + 5, undefined, now + 7]).map(({ doubtfulSince }) => doubtfulSince), [now + 5, now, 1]);
+  });
 });

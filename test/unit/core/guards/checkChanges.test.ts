@@ -21,6 +21,13 @@ const administratorsAre = (...users: readonly { uuid: typeof ada.uuid }[]): Part
 });
 const revokeAdministrator = revoke(ada, acme, [administrator]);
 const deletion = (user = ada, grants: readonly Grant[] | undefined = []): Change => ({ kind: 'deleteUser', user, grants });
+const deletionUnread: Change = { kind: 'deleteUser', user: ada, grants: undefined };
+const homeDeletion: Change = { kind: 'deleteUser', user: ada, grants: [], grantsAreWhole: false };
+const administratorsIn = (holders: Readonly<Record<string, readonly (typeof ada)[]>>, tenantCids: GuardFacts['tenantCids']): Partial<GuardFacts> => ({
+  tenantCids,
+  administrators: (cid) => holders[cid] && new Set(holders[cid].map(({ uuid }) => uuid)),
+});
+const rename = { kind: 'renameUser', user: ada, before: { first: 'Ada', last: 'Test' }, after: { first: 'Bea', last: 'Test' } } as const;
 const manyRevokes = (count: number): Change[] => Array.from({ length: count }, (_, n) => revoke(person(`P${n}`), acme, [role('a')]));
 
 interface Case {
@@ -152,6 +159,90 @@ const cases: readonly Case[] = [
     finds: [['lastAdministrator', 'warn']],
     says: /has not been read/,
   },
+  {
+    what: 'an end for the role of the last administrator, held without one',
+    changes: [grant(ada, acme, [{ ...administrator, held: {} }], inHours(5))],
+    facts: administratorsAre(ada),
+    finds: [['lastAdministrator', 'warn']],
+    says: /without any Falcon Administrator once the new end has come/,
+  },
+  {
+    what: 'another end for the role of the last administrator, held with one',
+    changes: [grant(ada, acme, [{ ...administrator, held: { expiresAt: inHours(3) } }], inHours(5))],
+    facts: administratorsAre(ada),
+    finds: [],
+  },
+  {
+    what: 'an end for the role of one of two administrators',
+    changes: [grant(ada, acme, [{ ...administrator, held: {} }], inHours(5))],
+    facts: administratorsAre(ada, bob),
+    finds: [],
+  },
+  {
+    what: 'a deletion of somebody of whom only the home is read',
+    changes: [homeDeletion],
+    facts: administratorsIn({ [acme]: [bob] }, [acme, retail]),
+    finds: [['lastAdministrator', 'warn']],
+    says: /Ada Test .* outside the home CID has not been read/,
+  },
+  {
+    what: 'a deletion of somebody of whom nothing is read, where only the home is counted',
+    changes: [deletionUnread],
+    facts: administratorsIn({ [acme]: [bob] }, [acme, retail]),
+    finds: [['lastAdministrator', 'warn']],
+    says: /outside the home CID has not been read/,
+  },
+  {
+    what: 'a deletion of the last administrator of another CID, counted but not read',
+    changes: [homeDeletion],
+    facts: administratorsIn({ [acme]: [bob], [retail]: [ada] }, [acme, retail]),
+    finds: [['lastAdministrator', 'warn']],
+    says: new RegExp(`leaves ${retail} without any`),
+  },
+  {
+    what: 'a deletion of somebody who is no administrator in any CID, all of them counted',
+    changes: [homeDeletion],
+    facts: administratorsIn({ [acme]: [bob], [retail]: [bob] }, [acme, retail]),
+    finds: [],
+  },
+  {
+    what: 'a deletion where there may be CIDs that are not known',
+    changes: [homeDeletion],
+    facts: administratorsIn({ [acme]: [bob] }, undefined),
+    finds: [['lastAdministrator', 'warn']],
+  },
+  { what: 'a rename of somebody who is called as before', changes: [rename], facts: { namesNow: () => rename.before }, finds: [] },
+  { what: 'a rename of somebody who is called so already', changes: [rename], facts: { namesNow: () => rename.after }, finds: [] },
+  {
+    what: 'a rename of somebody whom somebody else has renamed',
+    changes: [rename],
+    facts: { namesNow: () => ({ first: 'Cleo', last: 'Test' }) },
+    finds: [['renamedMeanwhile', 'refuse']],
+    says: /Ada Test .* renamed meanwhile, to “Cleo Test”\. Leave this out/,
+  },
+  {
+    what: 'a rename whose earlier try may have worked',
+    changes: [{ ...rename, doubtfulSince: now }],
+    facts: { namesNow: () => ({ first: 'Cleo', last: 'Test' }) },
+    finds: [],
+  },
+  {
+    what: 'a reset that may have been carried out already',
+    changes: [{ kind: 'resetPassword', user: ada, doubtfulSince: now }],
+    finds: [['sentAgain', 'warn']],
+    says: /reset the password of Ada Test .* may have been carried out already; it is sent again/,
+  },
+  {
+    what: 'several resets and calls that may have been carried out already',
+    changes: [
+      { kind: 'resetFactors', user: ada, doubtfulSince: now },
+      { kind: 'resetFactors', user: bob },
+      { kind: 'rawOperation', operation: 'deleteUserV1', parameters: {}, doubtfulSince: now },
+    ],
+    finds: [['sentAgain', 'warn']],
+    says: /^2 resets or calls/,
+  },
+  { what: 'a rename and a reset that nobody has tried', changes: [rename, { kind: 'resetPassword', user: ada }], finds: [] },
   { what: 'a deletion of somebody who is no administrator', changes: [deletion()], facts: administratorsAre(bob), finds: [] },
   { what: 'deleting oneself', changes: [deletion()], facts: { myEmail: 'ADA@acme.test ' }, finds: [['ownAccount', 'refuse']] },
   { what: 'taking a role from oneself', changes: [revoke(ada, acme, [role('a')])], facts: { myEmail: 'ada@acme.test' }, finds: [['ownAccount', 'warn']] },

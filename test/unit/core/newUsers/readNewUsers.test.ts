@@ -73,7 +73,7 @@ describe('a table of new users', () => {
     ['an empty file', '', /^Line 1 names no column/],
     ['nothing below the header', 'email\n\n', /names no user/],
     ['two columns that mean the same', 'email,User Name\na,b\n', /^Line 1 has more than one column for email: “email”, “User Name”/],
-    ['a column of passwords', 'email,Password\na@b.cd,secret\n', /Passwords do not belong into files/],
+    ['a column of passwords', 'email,Password\na@b.cd,secret\n', /Passwords do not belong in files/],
     ['a quote that is never closed', 'email,last_name\na@b.cd,x\nb@b.cd,"Lo\nc@b.cd,y\n', /^A quoted cell in line 3 is never closed/],
     ['a workbook', new Uint8Array([0x50, 0x4b, 3, 4, 0, 0]), /workbook/],
     ['another encoding', new Uint8Array([...bytesOf('email\nZo'), 0xeb, 0x0a]), /not text in UTF-8/],
@@ -134,7 +134,7 @@ describe('a list of new users in JSON', () => {
     ['a list of texts', '["a@b.cd"]', /^Line 1 holds a value where a user is expected/],
     ['a list of lists', '[\n["a@b.cd"]]', /^Line 2 holds a list where a user is expected/],
     ['an object without users', '{"people":[{"email":"a@b.cd"}]}', /holds no list of users/],
-    ['a password', '[{"email":"a@b.cd","password":"x"}]', /Passwords do not belong into files/],
+    ['a password', '[{"email":"a@b.cd","password":"x"}]', /Passwords do not belong in files/],
     ['endless nesting', '['.repeat(1_000_000), /nested too deeply/],
     ['more than 50,000 users', `[${'{"email":"a"},'.repeat(50_001)}]`, /more than 50,000 rows/],
   ] as const) {

@@ -4,7 +4,7 @@ import type { Change } from '../../../../src/core/changes/change.ts';
 import { outcomesOf } from '../../../../src/state/changes/journalRecord.ts';
 import { failure } from '../../api/fakes/failure.ts';
 import { refused } from '../../api/fakes/fakeTransport.ts';
-import { acme, ada, administrator, bob, createEve, eve, grant, person, retail, revoke, role, setOf } from '../../core/changes/samples.ts';
+import { acme, ada, administrator, bob, createEve, eve, grant, heldGrant, person, retail, revoke, role, setOf } from '../../core/changes/samples.ts';
 import { bodyOf, gatewayFault, lost, scriptedRun } from './scriptedRun.ts';
 
 const rename: Change = { kind: 'renameUser', user: ada, before: { first: 'Ada', last: 'Test' }, after: { first: 'Bea', last: 'Test' } };
@@ -141,6 +141,25 @@ describe('what hangs together', () => {
     const run = refuse('grant');
     const { outcomes } = await run.run(setOf(grant(bob, acme, [administrator]), revoke(ada, acme, [administrator]), revoke(ada, retail, [administrator])));
     assert.deepEqual(outcomes.map(({ state }) => state), ['failed', 'skipped', 'done']);
+  });
+});
+
+describe('a deletion of an administrator', () => {
+  const held = (user: typeof ada, cid: typeof acme): Change => ({ kind: 'deleteUser', user, grants: [heldGrant(user, cid, administrator)] });
+  const run = (refuses: boolean) =>
+    scriptedRun((request, what) => (refuses && what === 'POST user-role-actions' && bodyOf(request)['cid'] === acme ? refused(400, 'no') : undefined));
+
+  test('is not sent where the successor did not become one', async () => {
+    const { outcomes } = await run(true).run(setOf(grant(bob, acme, [administrator]), held(ada, acme), held(person('Zoe'), retail)));
+    assert.deepEqual(outcomes.map(({ state }) => state), ['failed', 'skipped', 'done']);
+    assert.match(outcomes[1]?.state === 'skipped' ? outcomes[1].message : '', /did not become Falcon Administrator/);
+  });
+
+  test('is sent where the successor became one, and where another role was refused', async () => {
+    const { outcomes } = await run(false).run(setOf(grant(bob, acme, [administrator]), held(ada, acme)));
+    assert.deepEqual(outcomes.map(({ state }) => state), ['done', 'done']);
+    const other = await run(true).run(setOf(grant(bob, acme, [role('a')]), held(ada, acme)));
+    assert.deepEqual(other.outcomes.map(({ state }) => state), ['failed', 'done']);
   });
 });
 

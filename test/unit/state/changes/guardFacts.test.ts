@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
-import { asNewUserKey, snapshotOf } from '../../../../src/core/changes/change.ts';
+import { sendChange } from '../../../../src/api/falcon/writes.ts';
+import { asNewUserKey, namesOf, snapshotOf } from '../../../../src/core/changes/change.ts';
 import type { Change } from '../../../../src/core/changes/change.ts';
 import { asCid, asRoleId, asUserUuid } from '../../../../src/core/ids.ts';
 import type { DemoTenantOptions } from '../../../../src/demo/demoTenant.ts';
@@ -21,7 +22,7 @@ async function opened(t: TestContext, options: DemoTenantOptions = {}) {
   const [user] = directory.users(cid).items;
   assert.ok(user);
   const asked = (): string[] => house.demo.requests.map(({ operation }) => operation ?? '');
-  return { ...house, directory, cid, user, asked };
+  return { ...house, connection, directory, cid, user, asked };
 }
 
 test('only what the set touches is read, and each of it once', async (t) => {
@@ -65,6 +66,27 @@ test('CIDs of the tenant are told from strange ones, and have names', async (t) 
   assert.ok(child);
   assert.deepEqual([facts.hasCid(cid), facts.hasCid(child.child_cid), facts.hasCid(asCid('f'.repeat(32)))], [true, true, false]);
   assert.deepEqual([facts.cidName(cid), facts.cidName(child.child_cid)], ['Acme', child.name]);
+});
+
+test('every CID of the tenant is named', async (t) => {
+  const { directory, cid } = await opened(t);
+  const facts = await readFacts(directory, [], settings);
+  const children = await directory.allChildren();
+  assert.deepEqual(new Set(facts.tenantCids), new Set([cid, ...children.map((child) => child.child_cid)]));
+});
+
+test('the names of whoever is renamed are read anew, those of a doubtful rename are not', async (t) => {
+  const { directory, sessions, connection, user, asked } = await opened(t);
+  const now = { first: 'Somebody', last: 'Else' };
+  const rename: Change = { kind: 'renameUser', user: snapshotOf(user), before: namesOf(user), after: now };
+  await sendChange(await sessions.client(connection.id), rename, { uuid: user.uuid });
+  assert.deepEqual((await readFacts(directory, [rename], settings)).namesNow(user.uuid), now);
+  const before = asked().filter((id) => id === 'retrieveUsersGETV1').length;
+  assert.ok(before > 0);
+  assert.equal((await readFacts(directory, [{ ...rename, doubtfulSince: 1 }], settings)).namesNow(user.uuid), undefined);
+  assert.equal(asked().filter((id) => id === 'retrieveUsersGETV1').length, before);
+  const ghost = { ...rename, user: { ...rename.user, uuid: asUserUuid('00000000-0000-4000-8000-000000000000') } };
+  assert.equal((await readFacts(directory, [ghost], settings)).namesNow(ghost.user.uuid), undefined);
 });
 
 test('what the server does not know is not known, and no failure', async (t) => {

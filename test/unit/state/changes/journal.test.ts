@@ -6,8 +6,8 @@ import fc from 'fast-check';
 import type { RowOutcome } from '../../../../src/core/changes/outcome.ts';
 import { Journal } from '../../../../src/state/changes/journal.ts';
 import { diskFiles } from '../../../../src/state/changes/journalFiles.ts';
-import { outcomesOf, readRecord, writeLine } from '../../../../src/state/changes/journalRecord.ts';
-import type { JournalLine } from '../../../../src/state/changes/journalRecord.ts';
+import { endsDecided, outcomesOf, readRecord, writeLine } from '../../../../src/state/changes/journalRecord.ts';
+import type { JournalLine, JournalRecord, MarkKind } from '../../../../src/state/changes/journalRecord.ts';
 import { acme, ada, bob, createEve, eve, grant, person, role, setOf } from '../../core/changes/samples.ts';
 import { temporaryFolder } from './changeHouse.ts';
 import { MemoryFiles } from './memoryFiles.ts';
@@ -187,6 +187,146 @@ describe('the journal', () => {
     assert.equal(files.texts.size, 0);
   });
 
+  test('a run that follows another one says so in both, from its first row on, even if it is cut short', async () => {
+    const made = make();
+    await crashedRun(made, 'one');
+    await crashedRun(made, 'two');
+    const elsewhere = new Journal({ files: made.files, now: () => 5_000, pid: 9, isAlive: () => false });
+    const [finish, undo] = [
+      await elsewhere.begin({ ...set, id: 'finish', follows: { set: 'one', as: 'retry' } }),
+      await elsewhere.begin({ ...set, id: 'undo', follows: { set: 'two', as: 'undo' } }),
+    ];
+    const later = (): Journal => new Journal({ files: made.files, now: () => 9_999, pid: 8, isAlive: (pid) => pid === 9 });
+    const reader = later();
+    const open = async (journal: Journal): Promise<string[]> => (await journal.interrupted()).map(({ id }) => id).sort();
+    assert.deepEqual([await open(reader), await open(later())], [['one', 'two'], ['one', 'two']], 'nothing is sent yet');
+    await finish.rowBegan(0);
+    await undo.rowBegan(0);
+    const marksOf = (record: JournalRecord | undefined): unknown => record?.marks.map(({ as, by }) => [as, by]);
+    for (const journal of [reader, later()]) {
+      assert.deepEqual(await open(journal), ['two']);
+      const listed = (await journal.list()).find(({ id }) => id === 'one');
+      for (const one of [await journal.read('one'), listed]) assert.deepEqual(marksOf(one), [['continued', 'finish']]);
+      assert.deepEqual(marksOf(await journal.read('two')), [['undone', 'undo']]);
+    }
+    await reader.mark('one', 'continued', 'finish');
+    assert.deepEqual(marksOf(await reader.read('one')), [['continued', 'finish']], 'said once');
+    const afterCrash = new Journal({ files: made.files, now: () => 9_999, pid: 10, isAlive: () => false });
+    assert.deepEqual(await open(afterCrash), ['finish', 'two', 'undo']);
+  });
+
+  test('a run that follows another one and is over counts only if it changed something', async () => {
+    const marksAfter = async (as: 'undo' | 'retry', outcome: RowOutcome): Promise<unknown> => {
+      const made = make();
+      const { journal } = made;
+      await crashedRun(made, 'one');
+      const record = await journal.begin({ ...set, id: 'next', follows: { set: 'one', as } });
+      await record.rowBegan(1);
+      await record.rowEnded(1, outcome);
+      await record.end('finished');
+      const marks = (await journal.read('one'))?.marks.map(({ as: kind }) => kind);
+      return marks;
+    };
+    assert.deepEqual(await marksAfter('undo', failed), []);
+    assert.deepEqual(await marksAfter('undo', done), ['undone']);
+    assert.deepEqual(await marksAfter('retry', { state: 'skipped', message: 'Cancelled.' }), []);
+    assert.deepEqual(await marksAfter('retry', failed), ['continued']);
+  });
+
+  test('the rest of a run is begun once, also where two windows asked at the same time', async () => {
+    const made = make();
+    await crashedRun(made);
+    const later = new Journal({ files: made.files, now: () => 9_999, pid: 8, isAlive: () => true });
+    await later.mark(set.id, 'dropped');
+    const record = await later.begin({ ...set, id: 'first', follows: { set: set.id, as: 'retry' } });
+    await record.rowBegan(2);
+    await assert.rejects(made.journal.begin({ ...set, id: 'second', follows: { set: set.id, as: 'retry' } }), { kind: 'conflict' });
+    assert.equal(made.files.texts.size, 2);
+  });
+
+  test('the last lines tell whether a run is over or decided about', () => {
+    const begin = writeLine({ type: 'begin', version: 1, at: 1, pid: 7, set });
+    const row = writeLine({ type: 'rowBegan', at: 2, row: 0 });
+    const end = writeLine({ type: 'end', at: 3, how: 'finished' });
+    const mark = (as: MarkKind): string => writeLine({ type: 'mark', at: 4, as });
+    const decided = [begin + end, begin + row + end + mark('undone'), `${begin}${row}{"torn\n${mark('continued')}{"torn`, begin + mark('dropped').trimEnd()];
+    assert.deepEqual(decided.map(endsDecided), [true, true, true, true]);
+    assert.deepEqual(['', '\n', begin, begin + row, begin + row + mark('undone'), begin + end + row].map(endsDecided), Array.from({ length: 6 }, () => false));
+  });
+
+  test('what a deleted record says about an earlier one stays', async () => {
+    const made = make();
+    await crashedRun(made, 'one');
+    const elsewhere = new Journal({ files: made.files, now: () => 5_000, pid: 9, isAlive: () => false });
+    await (await elsewhere.begin({ ...set, id: 'next', follows: { set: 'one', as: 'retry' } })).rowBegan(0);
+    const later = new Journal({ files: made.files, now: () => 9_999, pid: 8, isAlive: () => false });
+    await later.remove('next');
+    assert.deepEqual((await later.list()).map(({ id, marks }) => [id, marks.map(({ as, by }) => [as, by])]), [['one', [['continued', 'next']]]]);
+  });
+
+  test('however many records there are, few files are open at a time', async () => {
+    const made = make();
+    for (let at = 0; at < 200; at++) await (await made.journal.begin({ ...set, id: `run${at}` })).end('finished');
+    await crashedRun(made);
+    const works: readonly ((journal: Journal) => Promise<unknown>)[] = [
+      (journal) => journal.interrupted(),
+      (journal) => journal.count(),
+      (journal) => journal.list(),
+      (journal) => journal.read(set.id),
+      (journal) => journal.export(),
+      (journal) => Promise.all([journal.list(), journal.export()]),
+      (journal) => journal.removeAll(),
+    ];
+    for (const work of works) {
+      made.files.mostReading = 0;
+      await work(new Journal({ files: made.files, now: () => 9_999, pid: 8, isAlive: () => false }));
+      assert.ok(made.files.mostReading > 1 && made.files.mostReading <= 16, `${made.files.mostReading} at a time: ${String(work)}`);
+    }
+    assert.equal(made.files.texts.size, 0);
+  });
+
+  test('a list that is read again reads only what has grown', async () => {
+    const { journal, files } = make();
+    for (let at = 0; at < 50; at++) await (await journal.begin({ ...set, id: `run${at}` })).end('finished');
+    const record = await journal.begin(set);
+    const first = await journal.list();
+    const before = files.reads;
+    assert.deepEqual(await journal.list(), first);
+    assert.equal(files.reads, before);
+    await record.rowBegan(0);
+    await journal.mark('run7', 'undone');
+    const again = await journal.list();
+    assert.equal(files.reads, before + 2);
+    assert.ok(again[0]?.rows[0]?.begunAt);
+    assert.equal(again.find(({ id }) => id === 'run7')?.marks.length, 1);
+  });
+
+  test('counts what is over and what was left half-way', async () => {
+    const made = make();
+    for (const id of ['one', 'two']) await (await made.journal.begin({ ...set, id })).end('finished');
+    await crashedRun(made);
+    assert.deepEqual(await made.journal.count(), { over: 2, halfWay: 0 });
+    assert.deepEqual(await new Journal({ files: made.files, now: () => 9_999, pid: 8, isAlive: () => false }).count(), { over: 3, halfWay: 1 });
+  });
+
+  test('records of runs in another window that lives are not deleted, not even before their first line is whole', async () => {
+    const made = make();
+    const { files } = made;
+    await crashedRun(made, 'theirs');
+    await (await made.journal.begin({ ...set, id: 'over' })).end('finished');
+    const beginning = `${String(1_100).padStart(15, '0')}-beginning.jsonl`;
+    files.texts.set(beginning, '{"type":"beg');
+    const [theirs = ''] = await files.list();
+    let now = 2_000;
+    const here = new Journal({ files, now: () => now, pid: 8, isAlive: (pid) => pid === 7 });
+    await here.remove('theirs');
+    await here.removeAll();
+    assert.deepEqual(await files.list(), [theirs, beginning]);
+    now += 60_000;
+    await here.removeAll();
+    assert.deepEqual(await files.list(), [theirs], 'nobody writes at a first line for so long');
+  });
+
   test('an id that is no word names no file', async () => {
     const { journal, files } = make();
     await assert.rejects(journal.begin({ ...set, id: '../elsewhere' }), RangeError);
@@ -199,6 +339,7 @@ test('on the disk: made when needed, only grows, read by nobody else', async (t)
   const files = diskFiles(folder);
   assert.deepEqual(await files.list(), []);
   assert.equal(await files.read('none'), undefined);
+  assert.equal(await files.size('none'), undefined);
   await files.remove('none');
   for (const text of ['eins\n', 'zwei ü\n']) {
     const file = await files.open('a.jsonl');
@@ -206,6 +347,7 @@ test('on the disk: made when needed, only grows, read by nobody else', async (t)
     await file.close();
   }
   assert.equal(await files.read('a.jsonl'), 'eins\nzwei ü\n');
+  assert.equal(await files.size('a.jsonl'), 13);
   if (process.platform !== 'win32') assert.equal((await stat(join(folder, 'a.jsonl'))).mode & 0o077, 0);
   await writeFile(join(folder, 'b.jsonl'), '');
   await files.remove('a.jsonl');

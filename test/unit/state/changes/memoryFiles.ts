@@ -5,6 +5,10 @@ export class MemoryFiles implements JournalFiles {
   readonly texts = new Map<string, string>();
   /** How often something was flushed. */
   flushes = 0;
+  /** How often a text was read, how many are being read now, and how many were at the same time. */
+  reads = 0;
+  reading = 0;
+  mostReading = 0;
   /** Set: the next flush writes only so many characters and fails. */
   breaksAfter: number | undefined;
 
@@ -26,7 +30,17 @@ export class MemoryFiles implements JournalFiles {
   }
 
   async read(name: string): Promise<string | undefined> {
+    this.reads++;
+    this.reading++;
+    this.mostReading = Math.max(this.mostReading, this.reading);
+    await Promise.resolve();
+    this.reading--;
     return this.texts.get(name);
+  }
+
+  async size(name: string): Promise<number | undefined> {
+    const text = this.texts.get(name);
+    return text === undefined ? undefined : Buffer.byteLength(text);
   }
 
   async list(): Promise<readonly string[]> {

@@ -91,6 +91,21 @@ describe('over users', () => {
     assert.deepEqual(overUsers(laid.overlay, laid.shown, now + 2).overlay, []);
   });
 
+  test('names that somebody else gave meanwhile show, and the others are not put over them again', () => {
+    const overlay = withWritten(emptyOverlay, rename, ada.uuid, now);
+    const others = { ...ada, first_name: 'Cleo' };
+    const laid = overUsers(overlay, [others], now + 1);
+    assert.deepEqual([laid.shown, laid.overlay], [[others], emptyOverlay]);
+  });
+
+  test('after two renames the names from before either of them are stale', () => {
+    const second = { ...rename, before: rename.after, after: { first: 'Cleo', last: 'Best' } };
+    const overlay = withWritten(withWritten(emptyOverlay, rename, ada.uuid, now), second, ada.uuid, now + 1);
+    for (const stale of [ada, { ...ada, first_name: 'Bea', last_name: 'Best' }]) {
+      assert.deepEqual(overUsers(overlay, [stale], now + 2).shown, [{ ...ada, first_name: 'Cleo', last_name: 'Best' }]);
+    }
+  });
+
   test('a deleted user is gone at once, and holds nothing', () => {
     const overlay = withWritten(emptyOverlay, { kind: 'deleteUser', user: ada, grants: [] }, ada.uuid, now);
     assert.deepEqual(overUsers(overlay, [ada, bob], now + 1).shown, [bob]);

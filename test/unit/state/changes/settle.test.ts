@@ -201,6 +201,33 @@ describe('what an earlier run left in doubt', () => {
     assert.equal(bodyOf(run.calls()[1] ?? assert.fail())['uuid'], 'ada');
   });
 
+  const minute = 60_000;
+  for (const [what, afterMs, state] of [
+    ['a user who was made while that run was sending is the one that it made', 5 * minute, 'done'],
+    ['a user who was made long after that run may be somebody else\'s', 16 * minute, 'unknown'],
+  ] as const) {
+    test(what, async () => {
+      const since = Date.UTC(2025, 11, 31);
+      const made = { uuid: 'made', uid: 'eve@acme.test', cid: acme, first_name: 'Eve', last_name: 'Test', created_at: new Date(since + afterMs).toISOString() };
+      const run = scriptedRun((_, asked) => (asked === 'GET users' ? found(['made']) : asked === 'POST users/GET' ? found([made]) : undefined));
+      const { outcomes } = await run.run(setOf({ ...createEve, doubtfulSince: since }));
+      assert.equal(outcomes[0]?.state, state);
+      if (outcomes[0]?.state === 'unknown') assert.match(outcomes[0].message, /later than this was sent.*Look at it before going on/);
+      assert.ok(!run.asked().includes('POST users'));
+    });
+  }
+
+  test('a user whom the run itself has made long after the earlier one is its own', async () => {
+    const run: ScriptedRun = scriptedRun((request, asked) => {
+      const sent = run.asked().includes('POST users');
+      const made = { uuid: 'made', uid: 'eve@acme.test', cid: acme, first_name: 'Eve', last_name: 'Test', created_at: new Date(run.clock.now()).toISOString() };
+      if (asked === 'POST users') return lost(request);
+      return asked === 'GET users' ? found(sent ? ['made'] : []) : asked === 'POST users/GET' ? found(sent ? [made] : []) : undefined;
+    });
+    const { outcomes } = await run.run(setOf({ ...createEve, doubtfulSince: run.clock.now() - 24 * 60 * minute }));
+    assert.equal(outcomes[0]?.state, 'done');
+  });
+
   test('a reset is sent when the person asks for it again', async () => {
     const run = scriptedRun();
     const { outcomes } = await run.run(setOf({ kind: 'resetPassword', user: ada, doubtfulSince: 1 }));
