@@ -216,7 +216,6 @@ story(
     });
 
     await step('two users are compared side by side', async () => {
-      await pickRowMenuItem(row(page, /^Users/), 'Refresh');
       await userRow(/^Bea Old/).click();
       await userRow(/^Cara Vane/).click({ modifiers: ['ControlOrMeta'] });
       await pickRowMenuItem(userRow(/^Cara Vane/), 'Compare Users');

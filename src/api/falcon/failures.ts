@@ -24,6 +24,11 @@ type Finding = Pick<ErrorDetails, 'kind' | 'reason' | 'message' | 'nextStep' | '
 
 const longestServerText = 300;
 
+/** Whether the server means this; nothing of what it said is repeated by that. */
+const says = ({ errors }: Pick<Refusal, 'errors'>, pattern: RegExp): boolean => errors.some(({ message }) => pattern.test(message));
+
+const quoted = (said: string): string => (said ? ` (“${said}”)` : '');
+
 /** What the server said, in one line, without control characters and secrets. */
 function serverText({ errors, secrets = [] }: Pick<Refusal, 'errors' | 'secrets'>): string {
   const said = errors
@@ -37,19 +42,19 @@ function serverText({ errors, secrets = [] }: Pick<Refusal, 'errors' | 'secrets'
 function tokenRefusal(refusal: Refusal): Finding | undefined {
   const { status, host } = refusal;
   const said = serverText(refusal);
-  if (/customer ID=/i.test(said)) {
+  if (says(refusal, /customer ID=/i)) {
     return {
       kind: 'forbidden',
       reason: 'notAChild',
-      message: `The child CID does not belong to this tenant (“${said}”).`,
+      message: `The child CID does not belong to this tenant${quoted(said)}.`,
       nextStep: 'Check the child CID, or leave it out.',
     };
   }
-  if (/client authentication failed|not authorized|invalid_client/i.test(said)) {
+  if (says(refusal, /client authentication failed|not authorized|invalid_client/i)) {
     return {
       kind: 'auth',
       reason: 'wrongSecret',
-      message: `The client secret does not fit the client ID (“${said}”).`,
+      message: `The client secret does not fit the client ID${quoted(said)}.`,
       nextStep: 'Copy both again from API clients and keys in the Falcon console.',
     };
   }
@@ -57,15 +62,15 @@ function tokenRefusal(refusal: Refusal): Finding | undefined {
     return {
       kind: 'auth',
       reason: 'wrongClientId',
-      message: `${host} does not know this client ID${said ? ` (“${said}”)` : ''}.`,
+      message: `${host} does not know this client ID${quoted(said)}.`,
       nextStep: 'Check the client ID and the cloud; clients of a government cloud are known only there.',
     };
   }
-  if (status === 401 || (status === 403 && /access denied|authorization failed/i.test(said))) {
+  if (status === 401 || (status === 403 && says(refusal, /access denied|authorization failed/i))) {
     return {
       kind: 'forbidden',
       reason: 'addressNotAllowed',
-      message: `The server refuses this machine's address${said ? ` (“${said}”)` : ''}.`,
+      message: `The server refuses this machine's address${quoted(said)}.`,
       nextStep: 'Add the address to the API allow list in the Falcon console, or connect from an allowed network.',
     };
   }
@@ -73,7 +78,7 @@ function tokenRefusal(refusal: Refusal): Finding | undefined {
     return {
       kind: 'auth',
       reason: 'wrongSecret',
-      message: `The credentials are not accepted${said ? ` (“${said}”)` : ''}.`,
+      message: `The credentials are not accepted${quoted(said)}.`,
       nextStep: 'Copy the client ID and secret again from the Falcon console.',
     };
   }
@@ -88,7 +93,7 @@ function forbidden(refusal: Refusal): Finding {
     kind: 'forbidden',
     reason: scope ? 'missingScope' : undefined,
     scope,
-    message: `The server does not allow ${operation.id}${said ? ` (“${said}”)` : ''}.`,
+    message: `The server does not allow ${operation.id}${quoted(said)}.`,
     nextStep: scope
       ? `Give the API client the scope “${scopeLabels[scope]}” (${scope}); if it has it, this machine's address may be missing on the API allow list.`
       : undefined,
@@ -98,19 +103,19 @@ function forbidden(refusal: Refusal): Finding {
 function badRequest(refusal: Refusal): Finding {
   const { operation, status } = refusal;
   const said = serverText(refusal);
-  if (/invalid user uuid/i.test(said)) {
+  if (says(refusal, /invalid user uuid/i)) {
     return {
       kind: 'notFound',
       reason: 'unknownUser',
-      message: `The server does not know this user (“${said}”).`,
+      message: `The server does not know this user${quoted(said)}.`,
       nextStep: 'Refresh: the user may have been deleted.',
     };
   }
-  if (/invalid roleID/i.test(said)) {
+  if (says(refusal, /invalid roleID/i)) {
     return {
       kind: 'invalid',
       reason: 'roleNotGrantable',
-      message: `A role cannot be granted here (“${said}”).`,
+      message: `A role cannot be granted here${quoted(said)}.`,
       nextStep: 'A custom role can be granted only in the CID that owns it, to users whose home that CID is.',
     };
   }
@@ -138,7 +143,7 @@ function finding(refusal: Refusal): Finding {
       return {
         kind: 'auth',
         reason: 'wrongCloud',
-        message: `${host} does not accept the token that it issued${said ? ` (“${said}”)` : ''}.`,
+        message: `${host} does not accept the token that it issued${quoted(said)}.`,
         nextStep: 'The tenant may live in another cloud, or the API client was deleted: connect again and let the cloud be discovered.',
       };
     case 403:
@@ -156,7 +161,7 @@ function finding(refusal: Refusal): Finding {
     }
     default: {
       const nextStep = status >= 500 ? 'Try again; if it stays so, give the trace id to CrowdStrike support.' : undefined;
-      return { kind: kindOfStatus(status), message: `The server answers ${operation.id} with ${status}${said ? ` (“${said}”)` : ''}.`, nextStep };
+      return { kind: kindOfStatus(status), message: `The server answers ${operation.id} with ${status}${quoted(said)}.`, nextStep };
     }
   }
 }
