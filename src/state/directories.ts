@@ -14,7 +14,10 @@ type LoadCode = () => Promise<{ readonly TenantDirectory: typeof TenantDirectory
 export interface Written {
   readonly connection: ConnectionId;
   readonly users: readonly UserUuid[];
+  /** Where roles were given or taken, or users came or went. */
   readonly cids: readonly Cid[];
+  /** Those of them whose lists of users have changed. */
+  readonly lists: readonly Cid[];
 }
 
 export class Directories {

@@ -258,10 +258,7 @@ export class TenantDirectory {
       }
       case 'renameUser': {
         const { first, last } = change.after;
-        for (const list of this.#users.values()) {
-          const user = list.find(userUuid);
-          if (user) list.replace({ ...user, first_name: first, last_name: last });
-        }
+        this.#mend(userUuid, (user) => ({ ...user, first_name: first, last_name: last }));
         return;
       }
       case 'deleteUser':
@@ -278,8 +275,10 @@ export class TenantDirectory {
         this.#assignedCids.delete(userUuid);
         for (const { id } of change.roles) this.forgetHolders(id, change.cid);
         return;
-      case 'resetPassword':
       case 'resetFactors':
+        this.#mend(userUuid, (user) => ({ ...user, factors: [] }));
+        return;
+      case 'resetPassword':
       case 'rawOperation':
     }
   }
@@ -333,6 +332,14 @@ export class TenantDirectory {
   forgetOtherGrants(userUuid: UserUuid, except: Cid | undefined): void {
     for (const read of [this.#grants, this.#grantable]) read.forgetOthers(userUuid, except);
     this.#assignedCids.delete(userUuid);
+  }
+
+  /** Shows what a user has become in every list that has the user. */
+  #mend(userUuid: UserUuid, become: (user: User) => User): void {
+    for (const list of this.#users.values()) {
+      const user = list.find(userUuid);
+      if (user) list.replace(become(user));
+    }
   }
 
   /** What is read without a CID is about the session's own. */

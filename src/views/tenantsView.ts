@@ -190,12 +190,13 @@ export class TenantsView implements vscode.TreeDataProvider<string>, vscode.Disp
   }
 
   /** Shows what a run has changed: the CIDs it was about, and its users wherever else they stand. */
-  #showWritten({ connection, users, cids }: Written): void {
+  #showWritten({ connection, users, cids, lists }: Written): void {
     const isAbout = (node: TenantNode): boolean => {
       if (connectionOf(node)?.id !== connection) return false;
-      if (isNode(node, 'cid')) return cids.includes(node.cid);
+      if (isNode(node, 'cid')) return lists.includes(node.cid);
       // Without Flight Control no CID stands above the lists.
-      if (isNode(node, 'users', 'roles')) return !isNode(node.parent, 'cid');
+      if (isNode(node, 'users')) return lists.length > 0 && !isNode(node.parent, 'cid');
+      if (isNode(node, 'role')) return node.cid === undefined || cids.includes(node.cid);
       return isNode(node, 'user', 'grantCid') && users.includes(node.user.uuid);
     };
     for (const node of [...this.#nodes.values()].filter(isAbout)) this.#changed.fire(node.id);

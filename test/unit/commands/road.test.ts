@@ -75,7 +75,7 @@ test('a small set is asked about with the tenant, each change and the notes; the
   assert.match(question?.title ?? '', /^Acme: Rename .+\?$/);
   assert.match(question?.detail ?? '', /• Rename “.+” to “Ada Lovelace”[^]*The user is not told\./);
   assert.equal((await current(user))?.last_name, 'Lovelace');
-  assert.deepEqual(written, [{ connection: connection.id, users: [user.uuid], cids: [user.cid] }]);
+  assert.deepEqual(written, [{ connection: connection.id, users: [user.uuid], cids: [], lists: [] }]);
   assert.match(mentioned.join(), /done/);
   const [entry] = await activity.list();
   assert.deepEqual([entry?.state, entry?.record.set.id, entry?.record.end?.how], ['ended', report.set.id, 'finished']);

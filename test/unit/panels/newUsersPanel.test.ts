@@ -305,7 +305,7 @@ describe('a tenant that changes', () => {
     await page.when(({ counts, facts }) => counts?.failed === 1 && facts.kind === 'read');
     const client = await house.sessions.client(house.connection.id);
     await client.call('createUserV1', { body: { uid: 'a@acme.test', first_name: 'A', last_name: '' } });
-    house.directories.tellWritten({ connection: house.connection.id, users: [], cids: [] });
+    house.directories.tellWritten({ connection: house.connection.id, users: [], cids: [], lists: [] });
     await page.when(({ counts }) => counts?.mend === 1);
     assert.match((await page.rows())[0]?.said[1] ?? '', /^problem email: There is a user with this address already/);
   });

@@ -113,6 +113,6 @@ test('what a run has changed is shown anew where it stands, and nothing else is'
   const [node, other] = [view.node(first ?? ''), view.node(child ?? '')];
   assert.ok(node?.kind === 'user' && other?.kind === 'cid' && second);
   fired.length = 0;
-  directories.tellWritten({ connection, users: [node.user.uuid], cids: [other.cid] });
+  directories.tellWritten({ connection, users: [node.user.uuid], cids: [other.cid], lists: [other.cid] });
   assert.deepEqual(fired.sort(), [child, first].sort());
 });

@@ -50,6 +50,13 @@ interface Checked {
   readonly findings: readonly Finding[];
 }
 
+/** What a run has changed so far. */
+interface Touched {
+  readonly users: Set<UserUuid>;
+  readonly cids: Set<Cid>;
+  readonly lists: Set<Cid>;
+}
+
 export class TenantRoad implements ChangeRoad {
   readonly #parts: RoadParts;
   readonly #runner: ChangeRunner;
@@ -111,7 +118,7 @@ export class TenantRoad implements ChangeRoad {
 
   async #run(directory: TenantDirectory, proposal: Proposal, { set, facts }: Checked, { signal, onProgress }: ProposeOptions): Promise<RunReport | undefined> {
     const { progress, activity, prompts, l10n } = this.#parts;
-    const written = new Map<UserUuid, Set<Cid>>();
+    const written: Touched = { users: new Set(), cids: new Set(), lists: new Set() };
     const result = await progress(titleOf(set), (ownSignal, report) =>
       this.#runner.run(set, {
         facts,
@@ -136,7 +143,7 @@ export class TenantRoad implements ChangeRoad {
   }
 
   /** A change whose outcome is not known may have been carried out, so what was known before it is not believed either. */
-  #take(directory: TenantDirectory, { ended }: RunProgress, written: Map<UserUuid, Set<Cid>>): void {
+  #take(directory: TenantDirectory, { ended }: RunProgress, written: Touched): void {
     const { change, outcome, userUuid } = ended;
     if (userUuid === undefined) return;
     // Somebody else was faster: the user is gone all the same.
@@ -144,17 +151,16 @@ export class TenantRoad implements ChangeRoad {
     if (outcome.state !== 'done' && outcome.state !== 'unknown' && !isGone) return;
     if (outcome.state === 'done' || isGone) directory.wrote(change, userUuid);
     else directory.forgetGrants(userUuid);
-    const cids = written.get(userUuid) ?? new Set<Cid>();
-    const home = 'user' in change ? change.user.cid : outcome.state === 'done' ? outcome.created?.cid : undefined;
-    for (const cid of ['cid' in change ? change.cid : undefined, home]) if (cid) cids.add(cid);
-    written.set(userUuid, cids);
+    written.users.add(userUuid);
+    const home = change.kind === 'deleteUser' ? change.user.cid : outcome.state === 'done' ? outcome.created?.cid : undefined;
+    if (home) written.lists.add(home);
+    for (const cid of ['cid' in change ? change.cid : undefined, home]) if (cid) written.cids.add(cid);
   }
 
-  #tellWritten(connection: ConnectionId, written: ReadonlyMap<UserUuid, ReadonlySet<Cid>>): void {
-    if (written.size === 0) return;
-    const cids = [...new Set([...written.values()].flatMap((some) => [...some]))];
+  #tellWritten(connection: ConnectionId, { users, cids, lists }: Touched): void {
+    if (users.size === 0) return;
     try {
-      this.#parts.directories.tellWritten({ connection, users: [...written.keys()], cids });
+      this.#parts.directories.tellWritten({ connection, users: [...users], cids: [...cids], lists: [...lists] });
       this.#parts.refreshDocuments(connection);
     } catch (error) {
       // The report of the run matters more than that somebody could not show it.
