@@ -28,7 +28,7 @@ interface Found {
  * The tenant of a record as it is connected now. One that was disconnected and connected again has another id; it is
  * taken for the same by its name, and the person is told.
  */
-async function tenantOf({ store, l10n }: CommandDeps, { set: { connectionId, tenantName } }: JournalRecord): Promise<Found> {
+export async function tenantOf({ store, l10n }: CommandDeps, { set: { connectionId, tenantName } }: JournalRecord): Promise<Found> {
   await store.load();
   const same = store.get(connectionId);
   if (same) return { connection: same, notes: same.name === tenantName ? [] : [l10n.t('When this was done, the tenant was called {0}.', tenantName)] };

@@ -7,7 +7,7 @@ import type { ActivityEntry } from '../../state/activity.ts';
 import { canUndo, titleOf } from '../../state/activityFacts.ts';
 import { outcomesOf } from '../../state/changes/journalRecord.ts';
 import type { CommandDeps } from './deps.ts';
-import { decidedText, followUp } from './followUp.ts';
+import { decidedText, followUp, tenantOf } from './followUp.ts';
 
 /** A message in the corner has room for so many sentences. */
 const mostTold = 3;
@@ -16,6 +16,8 @@ interface Undoing extends Undo {
   readonly entry: ActivityEntry;
   /** Makes deleted users again. */
   readonly again: readonly Change[];
+  /** Sends those a mail again whose passwords were reset. */
+  readonly resets: readonly Change[];
   /** The set that took the rest back. */
   readonly by?: string | undefined;
 }
@@ -24,7 +26,8 @@ function undoing(entry: ActivityEntry, now: number): Undoing {
   const { set } = entry.record;
   const outcomes = outcomesOf(entry.record);
   const again = set.changes.flatMap((change, row) => (change.kind === 'deleteUser' && outcomes[row]?.state === 'done' ? recreate(change) : []));
-  return { entry, again, ...undoOf(set, outcomes, now) };
+  const resets = set.changes.filter(({ kind }, row) => kind === 'resetPassword' && outcomes[row]?.state === 'done');
+  return { entry, again, resets, ...undoOf(set, outcomes, now) };
 }
 
 const sentencesOf = ({ notes }: Undo): string[] => [
@@ -42,15 +45,21 @@ function temporaryNotes({ record }: ActivityEntry, { l10n }: CommandDeps): strin
 }
 
 /** Says what could not be taken back. Deleted users can be made anew, which is no undo: they are other users then. */
-async function tell(deps: CommandDeps, { entry, again, by, ...undo }: Undoing): Promise<void> {
+async function tell(deps: CommandDeps, { entry, again, resets, by, ...undo }: Undoing): Promise<void> {
   const { prompts, l10n } = deps;
   const { record } = entry;
   const isPartly = undo.changes.length > 0;
   const sentences = isPartly
     ? [l10n.t('Users who were deleted stay deleted.')]
     : [l10n.t('“{0}” cannot be taken back.', titleOf(record)), ...sentencesOf(undo).slice(0, mostTold)];
-  const createAgain = l10n.t('Create Again');
-  const chosen = await prompts.notify({ severity: 'information', message: sentences.join(' '), actions: again.length > 0 ? [createAgain] : [] });
+  const [createAgain, resetAgain] = [l10n.t('Create Again'), l10n.t('Reset Again')];
+  const actions = [...(again.length > 0 ? [createAgain] : []), ...(resets.length > 0 ? [resetAgain] : [])];
+  const chosen = await prompts.notify({ severity: 'information', message: sentences.join(' '), actions });
+  if (chosen === resetAgain && resets.length > 0) {
+    const { connection, notes } = await tenantOf(deps, record);
+    await deps.road.propose({ connectionId: connection.id, origin: 'resetPassword', changes: resets, notes });
+    return;
+  }
   if (chosen !== createAgain || again.length === 0) return;
   const notes = [l10n.t('A user who is created again gets a new UUID, and sets a password and second factors anew.'), ...temporaryNotes(entry, deps)];
   await followUp(deps, record, { as: 'undo', changes: again, notes, beside: by });

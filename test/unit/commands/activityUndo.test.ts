@@ -86,7 +86,11 @@ describe('what cannot be taken back', () => {
     assert.deepEqual(proposed, []);
     const [notice] = somebody.notices;
     assert.match(notice?.message ?? '', /^“Reset the password of Ada Test \(ada@acme\.test\)” cannot be taken back\. The old password .+ The user sets one/);
-    assert.deepEqual(notice?.actions, []);
+    assert.deepEqual(notice?.actions, ['Reset Again']);
+    somebody.takes = 'Reset Again';
+    await call('undo', 'record:s');
+    assert.deepEqual(proposed.flatMap(({ changes }) => changes.map(({ kind }) => kind)), ['resetPassword']);
+    assert.equal(proposed[0]?.follows, undefined, 'it undoes nothing');
   });
 
   test('of deleted users can be made anew, as other users', async (t) => {
