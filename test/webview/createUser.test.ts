@@ -97,7 +97,7 @@ describe('the page for making a user', () => {
       await page.locator('#email-error', { hasText: problem }).waitFor();
     }
     await email(page).fill('Ada@Acme.test');
-    await page.locator('#email-hint', { hasText: 'Kept in lower case: ada@acme.test' }).waitFor();
+    await page.locator('#email-hint', { hasText: 'Saved as ada@acme.test.' }).waitFor();
     assert.equal(await page.locator('#email-error').count(), 0);
     await page.locator('#email-hint', { hasText: 'Nobody in this tenant has this address yet.' }).waitFor();
   });

@@ -277,9 +277,9 @@ describe('all rows', () => {
     await all.check();
     await page.getByRole('button', { name: 'Create 3 Users…' }).waitFor();
     await all.uncheck();
-    await page.locator('vscode-button#create', { hasText: 'Create 0 Users…' }).waitFor();
+    await page.locator('vscode-button#create', { hasText: 'Create Users…' }).waitFor();
     assert.deepEqual(host.host.bodies('tick').map(({ places, ticked }) => [places.length, ticked]), [[1, false], [9, true], [9, false]]);
-    assert.equal(await page.getByRole('button', { name: 'Create 0 Users…' }).isDisabled(), true);
+    assert.equal(await page.getByRole('button', { name: 'Create Users…' }).isDisabled(), true);
   });
 
   test('are created through the host, which shows how far it is', async () => {

@@ -42,6 +42,8 @@ export class EditPage {
 
   show(state: EditState): void {
     this.#state = state;
+    // Of a user who is gone nothing else is worth saying.
+    if (state.gone !== undefined) this.#status = undefined;
     if (state.record && this.#unsaved && same(this.#unsaved.names, state.record.names)) this.#unsaved = undefined;
     this.#render();
     this.#keep();
@@ -169,8 +171,6 @@ export class EditPage {
 
   async #act(action: UserAction): Promise<void> {
     const { connection, texts } = this.#parts;
-    this.#status = undefined;
-    this.#render();
     try {
       await connection.request('act', { action });
       if (action === 'copyUuid') this.#say(texts.t('Copied the UUID.'));
