@@ -142,7 +142,7 @@ export interface KeptNewUsers {
 }
 
 /** A kept table is written out whole with every change. */
-export const mostKept = 4_000_000;
+export const mostKept = 1_500_000;
 
 const isKeptRow: Check<KeptRow> = shape<KeptRow>({
   line: isCount,

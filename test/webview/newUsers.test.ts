@@ -351,7 +351,8 @@ describe('what the page keeps', () => {
     await eventually('it is kept', async () => JSON.stringify((await kept()) ?? {}).includes('new users.csv'));
     const state = await kept();
     assert.ok(isKeptNewUsers(state));
-    assert.deepEqual(state.file, { name: 'new users.csv' });
+    // Not compared as a whole: the difference of a whole table would be the size of it.
+    assert.deepEqual([state.file?.name, Object.keys(state.file ?? {})], ['new users.csv', ['name']]);
   });
 });
 
