@@ -5,7 +5,7 @@ import { pickRow, quickInput, quickPickRow, runCommand } from '../helpers/editor
 import { collapseAll, copyOf, focused, labelsInSight, pickRowMenuItem, row } from './support/rows.ts';
 import { copied } from './support/copied.ts';
 import { eventually } from './support/eventually.ts';
-import { inputMessage, quickInputTitled } from './support/quickInputs.ts';
+import { inputMessage, quickInputAsking, quickInputTitled } from './support/quickInputs.ts';
 import { story } from './support/story.ts';
 
 story('browsing', async ({ page }, step) => {
@@ -44,7 +44,7 @@ story('browsing', async ({ page }, step) => {
     await quickPickRow(page, 'Without a Second Factor').waitFor();
     await photograph(page, 'filter-presets');
     await pickRow(page, 'Write a Filter…');
-    await quickInputTitled(page, 'Filter Users of Demo Tenant');
+    await quickInputAsking(page, "status:'active'+last_name:*'*Love*'");
     await quickInput(page).fill("status:'active'+lastname:'Harris'");
     await inputMessage(page, 'Column 17:').waitFor();
     await photograph(page, 'filter-error');
