@@ -65,7 +65,8 @@ export interface NewUsersRequests {
   readonly chooseFile: { readonly body: undefined; readonly answer: undefined };
   /** Answers the name under which it was written, or undefined. */
   readonly saveTemplate: { readonly body: undefined; readonly answer: string | undefined };
-  readonly save: { readonly body: { readonly which: 'remaining' | 'all' }; readonly answer: string | undefined };
+  /** Writes the rows that are still to be made. */
+  readonly save: { readonly body: undefined; readonly answer: string | undefined };
   readonly rows: { readonly body: InTable & { readonly since: number }; readonly answer: RowsAnswer };
   readonly edit: { readonly body: InTable & { readonly place: number; readonly field: NewUserField; readonly text: string }; readonly answer: RowsAnswer };
   readonly tick: { readonly body: InTable & { readonly places: readonly number[]; readonly ticked: boolean }; readonly answer: undefined };
@@ -87,7 +88,7 @@ export const newUsersChecks: Checks<NewUsersRequests> = {
   open: shape<OpenedFile>({ name: isFileName, bytes: isBytes }),
   chooseFile: nothing,
   saveTemplate: nothing,
-  save: shape<NewUsersRequests['save']['body']>({ which: oneOf('remaining', 'all') }),
+  save: nothing,
   rows: shape<NewUsersRequests['rows']['body']>({ table: isCount, since: isCount }),
   edit: shape<NewUsersRequests['edit']['body']>({ table: isCount, place: isPlace, field: oneOf(...newUserFields), text: isCell }),
   tick: shape<NewUsersRequests['tick']['body']>({ table: isCount, places: list(isPlace, mostRows), ticked: isBoolean }),

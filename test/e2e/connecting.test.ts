@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { startDemoTenant } from '../../src/demo/demoTenant.ts';
 import { photograph } from '../helpers/editor/themes.ts';
-import { expandRow, openContainer, openRowMenu, treeRow } from '../helpers/editor/tree.ts';
-import { notification, pickMenuItem, pickRow, pressDialogButton, quickInput, reloadWorkbench, runCommand } from '../helpers/editor/workbench.ts';
+import { expandRow, openContainer, treeRow } from '../helpers/editor/tree.ts';
+import { notification, pickRow, pressDialogButton, quickInput, reloadWorkbench, runCommand } from '../helpers/editor/workbench.ts';
 import { closedPort } from '../helpers/servers/scriptedServer.ts';
 import { connectUpToSecret, tenantRow, tenants } from './support/connecting.ts';
 import { eventually } from './support/eventually.ts';
 import { answerTitled, dialog, inputMessage, quickInputTitled } from './support/quickInputs.ts';
+import { pickRowMenuItem } from './support/rows.ts';
 import { assertLogsHoldNone, assertPageHoldsNone } from './support/secrets.ts';
 import { story } from './support/story.ts';
 
@@ -94,14 +95,12 @@ story('connecting', async ({ page, openWindow, logsFolder }, step, atEnd) => {
   });
 
   await step('changes are allowed after a question that names the tenant, and forbidden again', async () => {
-    await openRowMenu(tenantRow(page, 'Acme'));
-    await pickMenuItem(page, 'Allow Changes…');
+    await pickRowMenuItem(tenantRow(page, 'Acme'), 'Allow Changes…');
     await dialog(page, 'Allow changes to Acme?').waitFor();
     await photograph(page, 'allow-changes');
     await pressDialogButton(page, 'Cancel');
     await tenantRow(page, 'Acme').locator('.codicon-lock').waitFor();
-    await openRowMenu(tenantRow(page, 'Acme'));
-    await pickMenuItem(page, 'Allow Changes…');
+    await pickRowMenuItem(tenantRow(page, 'Acme'), 'Allow Changes…');
     await pressDialogButton(page, 'Allow Changes');
     await treeRow(tenants(page), /^Acme, .*changes allowed/).locator('.codicon-unlock').waitFor();
     await photograph(page, 'changes-allowed');
@@ -110,8 +109,7 @@ story('connecting', async ({ page, openWindow, logsFolder }, step, atEnd) => {
   });
 
   await step('a secret is replaced only by one that works', async () => {
-    await openRowMenu(tenantRow(page, 'Acme'));
-    await pickMenuItem(page, 'Replace Secret…');
+    await pickRowMenuItem(tenantRow(page, 'Acme'), 'Replace Secret…');
     await quickInputTitled(page, 'Replace Secret of Acme (1/2)');
     assert.equal(await quickInput(page).inputValue(), clientId);
     await page.keyboard.press('Enter');
@@ -136,8 +134,7 @@ story('connecting', async ({ page, openWindow, logsFolder }, step, atEnd) => {
   });
 
   await step('a tenant is renamed, but not to a name that is taken', async () => {
-    await openRowMenu(tenantRow(page, 'Read Only'));
-    await pickMenuItem(page, 'Rename Connection…');
+    await pickRowMenuItem(tenantRow(page, 'Read Only'), 'Rename Connection…');
     await quickInputTitled(page, 'Rename Connection');
     await quickInput(page).fill('Acme');
     await inputMessage(page, 'Another connection has this name.').waitFor();
@@ -167,8 +164,7 @@ story('connecting', async ({ page, openWindow, logsFolder }, step, atEnd) => {
 
   await step('disconnecting the last one ends its session and welcomes again', async () => {
     const before = revoked();
-    await openRowMenu(tenantRow(page, 'Acme'));
-    await pickMenuItem(page, 'Disconnect Tenant…');
+    await pickRowMenuItem(tenantRow(page, 'Acme'), 'Disconnect Tenant…');
     await dialog(page, 'Disconnect Acme?').waitFor();
     await photograph(page, 'disconnect');
     await pressDialogButton(page, 'Disconnect');

@@ -1,17 +1,11 @@
 /** The pages' content policy, in a real browser: what it lets in, and what it keeps out. */
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import { after, before, test } from 'node:test';
-import { openBrowser } from '../helpers/editor/browser.ts';
-import type { OpenBrowser } from '../helpers/editor/browser.ts';
+import { test } from 'node:test';
 import { bundlePage, openPage } from '../helpers/webview/openPage.ts';
+import { browserForTests } from './support/pageUnderTest.ts';
 
-let browser: OpenBrowser;
-
-before(async () => {
-  browser = await openBrowser({ viewport: { width: 600, height: 500 } });
-});
-after(() => browser.close());
+const browser = browserForTests({ width: 600, height: 500 });
 
 const pageFile = (name: string): string => path.join(import.meta.dirname, 'pages', name);
 

@@ -1,26 +1,23 @@
 /** The form controls of all pages, in a real browser under the pages' content policy. */
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import { after, before, describe, test } from 'node:test';
-import { openBrowser } from '../helpers/editor/browser.ts';
-import type { OpenBrowser } from '../helpers/editor/browser.ts';
+import { before, describe, test } from 'node:test';
 import { axeObjections } from '../helpers/webview/axe.ts';
 import { bundlePage, openPage } from '../helpers/webview/openPage.ts';
 import type { PageFiles } from '../helpers/webview/openPage.ts';
-import { pageThemes } from '../helpers/webview/themes.ts';
-import type { PageTheme } from '../helpers/webview/themes.ts';
+import { themeNames } from '../helpers/webview/themes.ts';
+import { shoot, tabOrder } from './support/pageActs.ts';
+import { browserForTests } from './support/pageUnderTest.ts';
 
 /** A control's value is a property, which only the page can read. */
 const valueOf = (element: unknown): string => (element as { value: string }).value;
 
-let browser: OpenBrowser;
+const browser = browserForTests({ width: 600, height: 500 });
 let script: PageFiles;
 
 before(async () => {
-  browser = await openBrowser({ viewport: { width: 600, height: 500 } });
   script = await bundlePage(path.join(import.meta.dirname, 'pages/controls.ts'));
 });
-after(() => browser.close());
 
 describe('the controls', () => {
   test('each is found by its role and label, with its value', async () => {
@@ -50,13 +47,7 @@ describe('the controls', () => {
 
   test('the keyboard alone reaches and works all of them, in order', async () => {
     const { page } = await openPage(browser.context, script, 'dark');
-    const focused = () => page.evaluate<string>('document.activeElement.id');
-    const order: string[] = [];
-    for (let step = 0; step < 6; step++) {
-      await page.keyboard.press('Tab');
-      order.push(await focused());
-    }
-    assert.deepEqual(order, ['first', 'notes', 'cid', 'inherited', 'save', 'discard']);
+    assert.deepEqual(await tabOrder(page, 6), ['first', 'notes', 'cid', 'inherited', 'save', 'discard']);
     await page.locator('#inherited').focus();
     await page.keyboard.press('Space');
     await page.getByRole('checkbox', { name: 'Show inherited', checked: false }).waitFor();
@@ -68,12 +59,12 @@ describe('the controls', () => {
     await page.getByLabel('Presses').filter({ hasText: /^1$/ }).waitFor();
   });
 
-  for (const theme of Object.keys(pageThemes) as PageTheme[]) {
+  for (const theme of themeNames) {
     test(`axe finds nothing to object to in ${theme}`, async () => {
       const { page } = await openPage(browser.context, script, theme);
       await page.getByRole('button', { name: 'Review and save' }).waitFor();
       assert.deepEqual(await axeObjections(page), []);
-      await page.screenshot({ path: path.join(import.meta.dirname, '../e2e/shots', `controls-${theme}.png`) });
+      await shoot(page, `controls-${theme}`);
     });
   }
 });

@@ -1,23 +1,18 @@
 /** The page for making a user, in a real browser under the pages' content policy, with a scripted host. */
 import assert from 'node:assert/strict';
-import path from 'node:path';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { asCid, asConnectionId, asRoleId } from '../../src/core/ids.ts';
 import type { CreateState, CreateUserRequests, KeptCreate } from '../../src/protocol/createUser.ts';
 import { eventually } from '../e2e/support/eventually.ts';
-import { openBrowser } from '../helpers/editor/browser.ts';
-import type { OpenBrowser } from '../helpers/editor/browser.ts';
 import { axeObjections } from '../helpers/webview/axe.ts';
-import { bundlePage } from '../helpers/webview/openPage.ts';
-import type { PageFiles } from '../helpers/webview/openPage.ts';
 import { Refused, ScriptedHost } from '../helpers/webview/scriptedHost.ts';
 import type { Answers } from '../helpers/webview/scriptedHost.ts';
-import { pageThemes } from '../helpers/webview/themes.ts';
-import type { PageTheme } from '../helpers/webview/themes.ts';
-
-const root = path.join(import.meta.dirname, '../..');
-const shots = path.join(root, 'test/e2e/shots');
+import { themeNames } from '../helpers/webview/themes.ts';
+import { fitsWidth, focused, narrow, press, shootWhole, status, tabOrder } from './support/pageActs.ts';
+import { pageUnderTest } from './support/pageUnderTest.ts';
+import type { Setting } from './support/pageUnderTest.ts';
+import { acme, readOnlyAcme } from './support/tenants.ts';
 
 const retail = { id: asCid('b'.repeat(32)), name: 'Acme Retail' };
 const helpDesk = { id: asRoleId('help_desk'), name: 'Help Desk', end: undefined };
@@ -26,37 +21,21 @@ const password = 'Correct horse 9!';
 
 const empty: CreateState = {
   ...{ view: 'create', connection: asConnectionId('one'), gone: undefined, failure: undefined, isReading: false },
-  tenant: { name: 'Acme Global', cloud: 'us-1', canChange: true },
+  tenant: acme,
   ...{ cid: retail, hasChoice: true, roles: [helpDesk, analyst], isCreating: false, made: undefined },
 };
 
-let browser: OpenBrowser;
-let files: PageFiles;
+const subject = pageUnderTest({ page: 'createUser', viewport: { width: 1000, height: 900 } });
 
-before(async () => {
-  browser = await openBrowser({ viewport: { width: 1000, height: 900 } });
-  files = await bundlePage(path.join(root, 'src/webview/createUser/main.ts'));
-});
-after(() => browser.close());
-
-interface Setting {
-  readonly kept?: unknown;
-  readonly theme?: PageTheme;
-}
-
-async function openCreate(over: Partial<CreateState> = {}, answers: Answers<CreateUserRequests> = {}, { kept, theme = 'dark' }: Setting = {}) {
+async function openCreate(over: Partial<CreateState> = {}, answers: Answers<CreateUserRequests> = {}, setting?: Setting) {
   const host = new ScriptedHost<CreateUserRequests, CreateState>({ ...empty, ...over }, { lookUp: () => undefined, act: () => undefined, ...answers });
-  const opened = await host.open(browser.context, files, theme, { kept });
-  return { host, ...opened };
+  return { host, ...(await subject.open(host, setting)) };
 }
 
 const email = (page: Page) => page.getByRole('textbox', { name: 'E-mail' });
 const first = (page: Page) => page.getByRole('textbox', { name: 'First name' });
 const secret = (page: Page) => page.getByLabel('Password', { exact: true });
-const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
 const openPassword = (page: Page) => page.getByText('Set a password (not recommended)').click();
-const status = (page: Page, text: string) => page.locator('#status', { hasText: text }).waitFor();
-const focused = (page: Page) => page.evaluate<string>('document.activeElement.id');
 
 async function fill(page: Page): Promise<void> {
   await email(page).fill('ada@acme.test');
@@ -254,7 +233,7 @@ describe('the page for making a user', () => {
   });
 
   test('a tenant without children has no CID to choose; a read-only one lets nothing be typed', async () => {
-    const { page } = await openCreate({ hasChoice: false, tenant: { name: 'Acme Global', cloud: 'us-1', canChange: false } });
+    const { page } = await openCreate({ hasChoice: false, tenant: readOnlyAcme });
     await email(page).waitFor();
     assert.equal(await page.getByRole('button', { name: /CID…/ }).count(), 0);
     assert.equal(await email(page).isDisabled(), true);
@@ -269,11 +248,7 @@ describe('the page for making a user', () => {
   test('the keyboard reaches everything in the order of the page', async () => {
     const { page } = await openCreate({ roles: [helpDesk] });
     await email(page).waitFor();
-    const order: string[] = [];
-    for (let step = 0; step < 10; step++) {
-      await page.keyboard.press('Tab');
-      order.push(await page.evaluate<string>('document.activeElement.id || document.activeElement.tagName'));
-    }
+    const order = await tabOrder(page, 10);
     assert.deepEqual(order, ['choose-cid', 'email', 'first', 'last', 'SUMMARY', 'end-help_desk', 'remove-help_desk', 'add-role', 'check', 'create']);
   });
 
@@ -286,7 +261,7 @@ describe('the page for making a user', () => {
     assert.deepEqual(host.bodies('create'), []);
   });
 
-  for (const theme of Object.keys(pageThemes) as PageTheme[]) {
+  for (const theme of themeNames) {
     test(`axe finds nothing to object to in ${theme}, with everything open and wrong, and when it is done`, async () => {
       const inPast = { ...helpDesk, end: { at: '2020-01-01T10:00:00.000Z' } };
       const { page, host } = await openCreate({ roles: [inPast, analyst] }, {}, { theme });
@@ -295,20 +270,19 @@ describe('the page for making a user', () => {
       await secret(page).fill('Short');
       await page.locator('#email-error').waitFor();
       assert.deepEqual(await axeObjections(page), []);
-      await page.screenshot({ path: path.join(shots, `create-user-${theme}.png`), fullPage: true });
+      await shootWhole(page, `create-user-${theme}`);
       await host.send({ made: { name: 'Ada Lovelace', email: 'ada@acme.test', warning: 'Not all roles could be granted.' } });
       await page.locator('#made').waitFor();
       assert.deepEqual(await axeObjections(page), []);
-      await page.screenshot({ path: path.join(shots, `create-user-done-${theme}.png`), fullPage: true });
+      await shootWhole(page, `create-user-done-${theme}`);
     });
   }
 
   test('a narrow page at twice the size has nothing beside it', async () => {
     const { page } = await openCreate();
-    await page.setViewportSize({ width: 640, height: 900 });
-    await page.evaluate("document.documentElement.style.zoom = '2'");
+    await narrow(page);
     await email(page).waitFor();
-    assert.equal(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), true);
-    await page.screenshot({ path: path.join(shots, 'create-user-narrow-dark.png'), fullPage: true });
+    assert.equal(await fitsWidth(page), true);
+    await shootWhole(page, 'create-user-narrow-dark');
   });
 });

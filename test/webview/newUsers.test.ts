@@ -1,42 +1,30 @@
 /** The page of new users from a file, in a real browser under the pages' content policy, with a real table behind it. */
 import assert from 'node:assert/strict';
-import path from 'node:path';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import type { Locator, Page } from 'playwright-core';
 import { isKeptNewUsers } from '../../src/protocol/newUsers.ts';
 import type { NewUsersRequests } from '../../src/protocol/newUsers.ts';
 import { eventually } from '../e2e/support/eventually.ts';
-import { openBrowser } from '../helpers/editor/browser.ts';
-import type { OpenBrowser } from '../helpers/editor/browser.ts';
 import { axeObjections } from '../helpers/webview/axe.ts';
 import { emptyState, goodRows, mixedRows, NewUsersHost } from '../helpers/webview/newUsersHost.ts';
-import { bundlePage } from '../helpers/webview/openPage.ts';
-import type { PageFiles } from '../helpers/webview/openPage.ts';
 import { Refused, ScriptedHost } from '../helpers/webview/scriptedHost.ts';
 import type { Answers } from '../helpers/webview/scriptedHost.ts';
-import { pageThemes } from '../helpers/webview/themes.ts';
+import { themeNames } from '../helpers/webview/themes.ts';
 import type { PageTheme } from '../helpers/webview/themes.ts';
+import { press, shoot, status } from './support/pageActs.ts';
+import { pageUnderTest } from './support/pageUnderTest.ts';
+import { readOnlyAcme } from './support/tenants.ts';
 
-const root = path.join(import.meta.dirname, '../..');
-const styles = ['newUsers'];
+const subject = pageUnderTest({ page: 'newUsers', styles: ['newUsers'], viewport: { width: 1280, height: 800 } });
 
-let browser: OpenBrowser;
-let files: PageFiles;
-
-before(async () => {
-  browser = await openBrowser({ viewport: { width: 1280, height: 800 } });
-  files = await bundlePage(path.join(root, 'src/webview/newUsers/main.ts'));
-});
-after(() => browser.close());
-
-async function openEmpty(answers: Answers<NewUsersRequests> = {}, theme: PageTheme = 'dark', over: Partial<typeof emptyState> = {}) {
+async function openEmpty(answers: Answers<NewUsersRequests> = {}, theme?: PageTheme, over: Partial<typeof emptyState> = {}) {
   const host = new ScriptedHost<NewUsersRequests, typeof emptyState>({ ...emptyState, ...over }, answers);
-  return { host, ...(await host.open(browser.context, files, theme, { styles })) };
+  return { host, ...(await subject.open(host, { theme })) };
 }
 
-async function openTable(cells: ConstructorParameters<typeof NewUsersHost>[0], answers: Answers<NewUsersRequests> = {}, theme: PageTheme = 'dark') {
+async function openTable(cells: ConstructorParameters<typeof NewUsersHost>[0], answers: Answers<NewUsersRequests> = {}, theme?: PageTheme) {
   const host = new NewUsersHost(cells, answers, {}, ['taken@acme.test']);
-  const opened = await host.host.open(browser.context, files, theme, { styles });
+  const opened = await subject.open(host.host, { theme });
   await opened.page.locator('.grid-body [role=row]').first().waitFor();
   return { host, ...opened };
 }
@@ -66,9 +54,9 @@ const scrollTo = (page: Page, share: number): Promise<unknown> =>
 describe('without a file', () => {
   test('a file is chosen, or a template saved', async () => {
     const { page, host, errors, blocked } = await openEmpty({ chooseFile: () => undefined, saveTemplate: () => 'new users template.csv' });
-    await page.getByRole('button', { name: 'Choose File…' }).click();
-    await page.getByRole('button', { name: 'Save a Template…' }).click();
-    await page.locator('#status', { hasText: 'Saved as new users template.csv.' }).waitFor();
+    await press(page, 'Choose File…');
+    await press(page, 'Save a Template…');
+    await status(page, 'Saved as new users template.csv.');
     assert.deepEqual(host.asked.map(({ name }) => name), ['chooseFile', 'saveTemplate']);
     assert.match(await page.locator('main').innerText(), /Hold Shift/);
     assert.deepEqual([errors, blocked], [[], []]);
@@ -95,12 +83,12 @@ describe('without a file', () => {
     const { page, host } = await openEmpty({ open: () => undefined });
     await page.getByRole('button', { name: 'Choose File…' }).waitFor();
     await drop(page, 20 * 1024 * 1024 + 1);
-    await page.locator('#status', { hasText: 'larger than 20 MB' }).waitFor();
+    await status(page, 'larger than 20 MB');
     assert.deepEqual(host.asked, []);
   });
 
   test('why a file could not be read is said', async () => {
-    const { page } = await openEmpty({}, 'dark', { problem: 'people.csv cannot be read. It is empty.' });
+    const { page } = await openEmpty({}, undefined, { problem: 'people.csv cannot be read. It is empty.' });
     await page.locator('#problem', { hasText: 'It is empty.' }).waitFor();
     assert.equal(await page.getByRole('alert').innerText(), 'people.csv cannot be read. It is empty.');
   });
@@ -209,7 +197,7 @@ describe('a cell', () => {
     await cellOf(page, 0, 'first').dblclick();
     await page.keyboard.type('Augusta');
     await page.keyboard.press('Enter');
-    await page.locator('#status', { hasText: 'No answer.' }).waitFor();
+    await status(page, 'No answer.');
     assert.equal(await cellOf(page, 0, 'first').innerText(), 'Ada');
   });
 
@@ -241,13 +229,13 @@ describe('a cell', () => {
 describe('filter and search', () => {
   test('narrow the table, and say how many rows are left', async () => {
     const { page } = await openTable(mixedRows);
-    await page.getByRole('button', { name: 'To Mend (6)' }).click();
+    await press(page, 'To Mend (6)');
     await eventually('six rows are left', async () => (await rowCount(page)) === 6);
     assert.equal(await said(page), '6 rows are shown.');
     assert.equal(await page.getByRole('grid').getAttribute('aria-rowcount'), '7');
     await page.getByRole('searchbox', { name: 'Search in rows' }).fill('twin');
     await eventually('two rows are left', async () => (await rowCount(page)) === 2);
-    await page.getByRole('button', { name: 'Ready (3)' }).click();
+    await press(page, 'Ready (3)');
     await eventually('none is left', async () => (await rowCount(page)) === 0);
     await page.getByRole('searchbox').fill('');
     await eventually('three rows are left', async () => (await rowCount(page)) === 3);
@@ -255,13 +243,13 @@ describe('filter and search', () => {
 
   test('a row that was mended stays until it is left', async () => {
     const { page } = await openTable(mixedRows);
-    await page.getByRole('button', { name: 'To Mend (6)' }).click();
+    await press(page, 'To Mend (6)');
     await cellOf(page, 1, 'email').dblclick();
     await page.keyboard.type('grace@acme.test');
     await page.keyboard.press('Enter');
     await cellOf(page, 1, 'verdict').filter({ hasText: 'Ready' }).waitFor();
     assert.deepEqual([await rowCount(page), (await focus(page)).place], [6, '1']);
-    await page.getByRole('button', { name: 'To Mend (5)' }).click();
+    await press(page, 'To Mend (5)');
     await eventually('it is gone', async () => (await rowCount(page)) === 5);
   });
 });
@@ -285,7 +273,7 @@ describe('all rows', () => {
   test('are created through the host, which shows how far it is', async () => {
     const made = Promise.withResolvers<undefined>();
     const { page, host } = await openTable(mixedRows, { create: () => made.promise, act: () => undefined });
-    await page.getByRole('button', { name: 'Create 3 Users…' }).click();
+    await press(page, 'Create 3 Users…');
     await eventually('it is asked for', () => host.host.bodies('create').length === 1);
     const changes = host.table.changes(host.table.makeable);
     host.table.begin(host.table.makeable);
@@ -297,9 +285,9 @@ describe('all rows', () => {
     await cellOf(page, 0, 'verdict').filter({ hasText: 'Waiting' }).waitFor();
     await cellOf(page, 5, 'verdict').filter({ hasText: 'Failed · The server failed. (trace t-1)' }).waitFor();
     await cellOf(page, 8, 'verdict').filter({ hasText: 'Done' }).waitFor();
-    await page.screenshot({ path: path.join(root, 'test/e2e/shots/new-users-creating.png') });
+    await shoot(page, 'new-users-creating');
     assert.equal(await page.getByRole('progressbar', { name: 'Creating…' }).getAttribute('value'), '2');
-    await page.getByRole('button', { name: 'Stop' }).click();
+    await press(page, 'Stop');
     await eventually('it is stopped', () => host.host.bodies('act').length === 1);
     made.resolve(undefined);
     await host.tell({ work: undefined });
@@ -308,14 +296,14 @@ describe('all rows', () => {
 
   test('are checked by the server, with the sum of it', async () => {
     const { page } = await openTable(mixedRows, { check: () => ({ accepted: 2, refused: 1 }) });
-    await page.getByRole('button', { name: 'Check All Without Creating' }).click();
-    await page.locator('#status', { hasText: 'The server would take 2 users and refuses 1. Nobody was created.' }).waitFor();
+    await press(page, 'Check All Without Creating');
+    await status(page, 'The server would take 2 users and refuses 1. Nobody was created.');
   });
 
   test('cannot be created in a tenant that is read-only', async () => {
     const { page, host } = await openTable(mixedRows, { act: () => undefined });
-    await host.tell({ tenant: { name: 'Acme Global', cloud: 'us-1', canChange: false } });
-    await page.getByRole('button', { name: 'Allow Changes…' }).click();
+    await host.tell({ tenant: readOnlyAcme });
+    await press(page, 'Allow Changes…');
     await eventually('it is asked for', () => host.host.bodies('act').length === 1);
     assert.deepEqual(host.host.bodies('act'), [{ action: 'allowChanges' }]);
     assert.equal(await page.getByRole('button', { name: 'Create 3 Users…' }).isDisabled(), true);
@@ -325,10 +313,10 @@ describe('all rows', () => {
     const { page, host } = await openTable(mixedRows, { act: () => undefined });
     await host.tell({ facts: { kind: 'reading', read: 500, total: 5000 } });
     assert.equal(await page.getByRole('progressbar', { name: /^Looking up/ }).getAttribute('value'), '500');
-    await page.getByRole('button', { name: 'Stop' }).click();
+    await press(page, 'Stop');
     await host.tell({ facts: { kind: 'failed', message: 'No answer. Try again.' } });
     await page.getByText('No answer. Try again.').waitFor();
-    await page.getByRole('button', { name: 'Try Again' }).click();
+    await press(page, 'Try Again');
     await eventually('both are asked for', () => host.host.bodies('act').length === 2);
     assert.deepEqual(host.host.bodies('act').map(({ action }) => action), ['stop', 'reread']);
   });
@@ -357,23 +345,21 @@ describe('what the page keeps', () => {
 });
 
 describe('in every theme', () => {
-  for (const theme of Object.keys(pageThemes) as PageTheme[]) {
-    const shoot = (page: Page, name: string): Promise<Buffer> => page.screenshot({ path: path.join(root, 'test/e2e/shots', `new-users-${name}-${theme}.png`) });
-
+  for (const theme of themeNames) {
     test(`axe finds nothing to object to in ${theme}`, async () => {
       const empty = await openEmpty({}, theme);
       await empty.page.getByRole('button', { name: 'Choose File…' }).waitFor();
       assert.deepEqual(await axeObjections(empty.page), []);
-      await shoot(empty.page, 'empty');
+      await shoot(empty.page, `new-users-empty-${theme}`);
       const { page } = await openTable([...mixedRows, ...goodRows(200)], {}, theme);
       await cellOf(page, 2, 'cid').click();
       await page.locator('.said').waitFor();
       assert.deepEqual(await axeObjections(page), []);
-      await shoot(page, 'table');
+      await shoot(page, `new-users-table-${theme}`);
       await page.keyboard.press('Enter');
       await page.locator('.cell-editor').waitFor();
       assert.deepEqual(await axeObjections(page), []);
-      await shoot(page, 'editing');
+      await shoot(page, `new-users-editing-${theme}`);
     });
   }
 
@@ -381,6 +367,6 @@ describe('in every theme', () => {
     const { page } = await openTable(mixedRows);
     await page.setViewportSize({ width: 420, height: 700 });
     assert.equal(await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth'), 0);
-    await page.screenshot({ path: path.join(root, 'test/e2e/shots/new-users-narrow.png') });
+    await shoot(page, 'new-users-narrow');
   });
 });

@@ -1,24 +1,19 @@
 /** The page of a user, in a real browser under the pages' content policy, with a scripted host. */
 import assert from 'node:assert/strict';
-import path from 'node:path';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { asConnectionId, asUserUuid } from '../../src/core/ids.ts';
 import type { EditState, KeptEdit, UserRequests } from '../../src/protocol/user.ts';
 import { wireVersion } from '../../src/protocol/wire.ts';
 import { eventually } from '../e2e/support/eventually.ts';
-import { openBrowser } from '../helpers/editor/browser.ts';
-import type { OpenBrowser } from '../helpers/editor/browser.ts';
 import { axeObjections } from '../helpers/webview/axe.ts';
-import { bundlePage } from '../helpers/webview/openPage.ts';
-import type { PageFiles } from '../helpers/webview/openPage.ts';
 import { Refused, ScriptedHost } from '../helpers/webview/scriptedHost.ts';
 import type { Answers } from '../helpers/webview/scriptedHost.ts';
-import { pageThemes } from '../helpers/webview/themes.ts';
-import type { PageTheme } from '../helpers/webview/themes.ts';
-
-const root = path.join(import.meta.dirname, '../..');
-const shots = path.join(root, 'test/e2e/shots');
+import { themeNames } from '../helpers/webview/themes.ts';
+import { fitsWidth, focused, narrow, press, shootWhole, status, tabOrder } from './support/pageActs.ts';
+import { pageUnderTest } from './support/pageUnderTest.ts';
+import type { Setting } from './support/pageUnderTest.ts';
+import { acme, readOnlyAcme } from './support/tenants.ts';
 
 const record: EditState['record'] = {
   names: { first: 'Ada', last: 'Lovelace' },
@@ -36,7 +31,7 @@ const record: EditState['record'] = {
 
 const ada: EditState = {
   ...{ view: 'edit', connection: asConnectionId('one'), user: asUserUuid('0d9c2e8a-1111-4222-8333-444455556666'), title: 'Ada Lovelace' },
-  tenant: { name: 'Acme Global', cloud: 'us-1', canChange: true },
+  tenant: acme,
   ...{ record, failure: undefined, gone: undefined, isSaving: false, accessAge: 1 },
 };
 
@@ -55,30 +50,16 @@ const access: UserRequests['access']['answer'] = {
   hasTemporary: true,
 };
 
-let browser: OpenBrowser;
-let files: PageFiles;
-
-before(async () => {
-  browser = await openBrowser({ viewport: { width: 1000, height: 900 } });
-  files = await bundlePage(path.join(root, 'src/webview/user/main.ts'));
-});
-after(() => browser.close());
+const subject = pageUnderTest({ page: 'user', viewport: { width: 1000, height: 900 } });
 
 const theirs = { first: 'Augusta', last: 'King' };
 
-interface Setting {
-  readonly kept?: unknown;
-  readonly theme?: PageTheme;
-}
-
-async function openEdit(over: Partial<EditState> = {}, answers: Answers<UserRequests> = {}, { kept, theme = 'dark' }: Setting = {}) {
+async function openEdit(over: Partial<EditState> = {}, answers: Answers<UserRequests> = {}, setting?: Setting) {
   const host = new ScriptedHost<UserRequests, EditState>({ ...ada, ...over }, { access: () => access, act: () => undefined, ...answers });
-  const opened = await host.open(browser.context, files, theme, { kept });
-  return { host, ...opened };
+  return { host, ...(await subject.open(host, setting)) };
 }
 
 const first = (page: Page) => page.getByRole('textbox', { name: 'First name' });
-const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).click();
 /** Buttons take up what they are told a moment later. */
 const becomes = (page: Page, name: string, state: 'enabled' | 'disabled') => page.getByRole('button', { name, disabled: state === 'disabled' }).waitFor();
 
@@ -101,7 +82,7 @@ describe('the page of a user', () => {
     await becomes(page, 'Review and Save', 'disabled');
     await first(page).fill('Augusta');
     await press(page, 'Review and Save');
-    await page.locator('#status', { hasText: 'Saved.' }).waitFor();
+    await status(page, 'Saved.');
     assert.deepEqual(host.bodies('save'), [{ names: { first: 'Augusta', last: 'Lovelace' }, basis: 'first-basis' }]);
     assert.equal(await page.getByRole('status').innerText(), 'Saved.');
   });
@@ -137,9 +118,9 @@ describe('the page of a user', () => {
     await press(page, 'Review and Save');
     const box = page.getByRole('group', { name: 'Somebody else has renamed this user meanwhile' });
     await box.getByText('Augusta King').waitFor();
-    assert.equal(await page.evaluate('document.activeElement.id'), 'conflict');
+    assert.equal(await focused(page), 'conflict');
     await press(page, 'Keep Mine');
-    await page.locator('#status', { hasText: 'Saved.' }).waitFor();
+    await status(page, 'Saved.');
     assert.deepEqual(host.bodies('save').map(({ basis }) => basis), ['first-basis', 'theirs']);
   });
 
@@ -151,7 +132,7 @@ describe('the page of a user', () => {
     await page.keyboard.press('Escape');
     await page.locator('#conflict').waitFor({ state: 'detached' });
     assert.equal(await first(page).inputValue(), 'Countess');
-    assert.equal(await page.evaluate('document.activeElement.id'), 'save');
+    await eventually('typing goes on at the button that saves', async () => (await focused(page)) === 'save');
     await press(page, 'Review and Save');
     await press(page, 'Take Theirs');
     await host.send({ record: { ...record, names: theirs, basis: 'theirs' } });
@@ -164,7 +145,7 @@ describe('the page of a user', () => {
     const { page } = await openEdit({}, { save: () => ({ kind: 'failed', message: 'The server refuses updateUserV1 (no).' }) });
     await first(page).fill('Augusta');
     await press(page, 'Review and Save');
-    await page.locator('#status', { hasText: 'refuses updateUserV1' }).waitFor();
+    await status(page, 'refuses updateUserV1');
     assert.equal(await page.getByRole('alert').innerText(), 'The server refuses updateUserV1 (no).');
     assert.equal(await first(page).inputValue(), 'Augusta');
   });
@@ -201,12 +182,12 @@ describe('the page of a user', () => {
   });
 
   test('a read-only tenant says so, offers the way out, and lets nothing be changed', async () => {
-    const { page, host } = await openEdit({ tenant: { name: 'Acme Global', cloud: 'us-1', canChange: false } });
+    const { page, host } = await openEdit({ tenant: readOnlyAcme });
     await page.getByText('Acme Global is protected from changes').waitFor();
     assert.equal(await first(page).isDisabled(), true);
     for (const name of ['Reset Password…', 'Reset 2FA…', 'Delete User…']) await becomes(page, name, 'disabled');
     await press(page, 'Allow Changes…');
-    await host.send({ tenant: { name: 'Acme Global', cloud: 'us-1', canChange: true } });
+    await host.send({ tenant: acme });
     await page.locator('#first:enabled').waitFor();
     assert.deepEqual(host.bodies('act'), [{ action: 'allowChanges' }]);
   });
@@ -214,7 +195,7 @@ describe('the page of a user', () => {
   test('the account actions are asked of the host', async () => {
     const { page, host } = await openEdit();
     for (const name of ['Copy the UUID', 'Reset Password…', 'Reset 2FA…', 'Delete User…', 'Open as JSON']) await press(page, name);
-    await page.locator('#status', { hasText: 'Copied the UUID.' }).waitFor();
+    await status(page, 'Copied the UUID.');
     await eventually('all were asked', () => host.bodies('act').length === 5);
     assert.deepEqual(host.bodies('act').map(({ action }) => action), ['copyUuid', 'resetPassword', 'resetFactors', 'delete', 'openJson']);
   });
@@ -264,34 +245,28 @@ describe('the page of a user', () => {
     const { page } = await openEdit();
     await page.getByText('Falcon Analyst').waitFor();
     await first(page).fill('Augusta');
-    const order: string[] = ['first'];
-    for (let step = 0; step < 8; step++) {
-      await page.keyboard.press('Tab');
-      order.push(await page.evaluate<string>('document.activeElement.id'));
-    }
-    assert.deepEqual(order, ['first', 'last', 'copy-uuid', 'reset-password', 'reset-factors', 'delete', 'open-json', 'discard', 'save']);
+    assert.deepEqual(await tabOrder(page, 8), ['last', 'copy-uuid', 'reset-password', 'reset-factors', 'delete', 'open-json', 'discard', 'save']);
   });
 
   test('a narrow page at twice the size has nothing beside it', async () => {
     const { page } = await openEdit();
-    await page.setViewportSize({ width: 640, height: 900 });
-    await page.evaluate("document.documentElement.style.zoom = '2'");
+    await narrow(page);
     await page.getByText('Falcon Analyst').waitFor();
-    assert.equal(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), true);
-    await page.screenshot({ path: path.join(shots, 'user-narrow-dark.png'), fullPage: true });
+    assert.equal(await fitsWidth(page), true);
+    await shootWhole(page, 'user-narrow-dark');
   });
 
-  for (const theme of Object.keys(pageThemes) as PageTheme[]) {
+  for (const theme of themeNames) {
     test(`axe finds nothing to object to in ${theme}, with and without a conflict`, async () => {
       const { page } = await openEdit({}, { save: () => ({ kind: 'conflict', theirs, basis: 'theirs' }) }, { theme });
       await page.getByText('Falcon Analyst').waitFor();
       assert.deepEqual(await axeObjections(page), []);
-      await page.screenshot({ path: path.join(shots, `user-${theme}.png`), fullPage: true });
+      await shootWhole(page, `user-${theme}`);
       await first(page).fill('Countess');
       await press(page, 'Review and Save');
       await page.locator('#conflict').waitFor();
       assert.deepEqual(await axeObjections(page), []);
-      await page.screenshot({ path: path.join(shots, `user-conflict-${theme}.png`), fullPage: true });
+      await shootWhole(page, `user-conflict-${theme}`);
     });
   }
 });

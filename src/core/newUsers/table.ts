@@ -185,9 +185,9 @@ export class NewUserTable {
     this.#stamp([place]);
   }
 
-  /** The cells of rows that are still to be made, or of all. */
-  cells(which: 'remaining' | 'all'): readonly Cells[] {
-    return this.#rows.filter(({ end }) => which === 'all' || end?.state !== 'done').map(({ row }) => row.cells);
+  /** The cells of rows that are still to be made. */
+  get remaining(): readonly Cells[] {
+    return this.#rows.filter(({ end }) => end?.state !== 'done').map(({ row }) => row.cells);
   }
 
   #each(): readonly TableRow[] {

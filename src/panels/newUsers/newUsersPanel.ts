@@ -1,5 +1,4 @@
 /** A panel of new users from a file: the table lives here, and outlives the page that shows it. */
-import type { WebviewPanel } from 'vscode';
 import { TenantError } from '../../core/errors.ts';
 import type { Cid } from '../../core/ids.ts';
 import { readNewUsers } from '../../core/newUsers/readNewUsers.ts';
@@ -7,15 +6,12 @@ import { freshRow } from '../../core/newUsers/rowState.ts';
 import type { RowState } from '../../core/newUsers/rowState.ts';
 import { rowsText, templateText } from '../../core/newUsers/rowsText.ts';
 import { NewUserTable } from '../../core/newUsers/table.ts';
-import { DisposableStore } from '../../host/disposables.ts';
 import type { ChosenFile, FileKinds } from '../../host/files.ts';
-import type { Frame } from '../../host/panelFrame.ts';
 import { newUsersChecks } from '../../protocol/newUsers.ts';
 import type { KeptNewUsers, NewUsersAction, NewUsersRequests, NewUsersState, RowsAnswer } from '../../protocol/newUsers.ts';
 import type { Handlers } from '../../protocol/wire.ts';
-import type { Connection } from '../../state/connection.ts';
-import type { OpenPanel, PanelPlace } from '../user/deps.ts';
-import { tenantLine } from '../user/tenantLine.ts';
+import { TenantFrame } from '../tenantFrame.ts';
+import type { PanelPlace } from '../tenantFrame.ts';
 import { newUsersViewType } from './deps.ts';
 import type { NewUsersPanelDeps } from './deps.ts';
 import { sentRow, keptRow } from './sentRow.ts';
@@ -29,7 +25,6 @@ export interface NewUsersPlace extends PanelPlace {
   readonly openBeside: (file: ChosenFile) => void;
   /** What an earlier window's page kept. */
   readonly kept?: KeptNewUsers | undefined;
-  readonly restored?: WebviewPanel | undefined;
 }
 
 interface OpenTable {
@@ -39,13 +34,12 @@ interface OpenTable {
   readonly rows: NewUserTable;
 }
 
-export class NewUsersPanel implements OpenPanel {
+export class NewUsersPanel {
+  readonly frame: TenantFrame<NewUsersRequests, NewUsersState>;
   readonly #deps: NewUsersPanelDeps;
   readonly #place: NewUsersPlace;
-  readonly #frame: Frame;
   readonly #facts: TenantFacts;
   readonly #work: TableWork;
-  readonly #owned = new DisposableStore();
   #table: OpenTable | undefined;
   #tables = 0;
   #problem: string | undefined;
@@ -55,27 +49,24 @@ export class NewUsersPanel implements OpenPanel {
   constructor(deps: NewUsersPanelDeps, place: NewUsersPlace) {
     this.#deps = deps;
     this.#place = place;
-    const onChange = (): void => this.#frame.update();
+    const onChange = (): void => this.frame.update();
     this.#facts = new TenantFacts({
-      directory: async () => deps.directories.of(this.#needConnection().id),
-      tenantName: () => this.#connection?.name ?? '',
+      directory: () => this.frame.directory(),
+      tenantName: () => this.frame.connection?.name ?? '',
       home: place.cid,
       now: () => deps.wording.now(),
       onChange,
     });
     this.#work = new TableWork({ deps, connection: place.connection, onChange });
-    this.#frame = deps.openFrame<NewUsersRequests, NewUsersState>(
-      {
-        ...{ viewType: newUsersViewType, page: 'newUsers', styles: ['newUsers'], title: deps.wording.l10n.t('New Users from File') },
-        checks: newUsersChecks,
-        handlers: this.#handlers(),
-        state: () => this.#state(),
-        onClosed: () => this.#end(),
-      },
-      place.restored,
-    );
-    this.#owned.add(deps.store.onDidChange(({ id, identityChanged }) => id === place.connection && this.#onConnection(identityChanged)));
-    this.#owned.add(deps.directories.onDidWrite(({ connection }) => connection === place.connection && this.#onWritten()));
+    this.frame = new TenantFrame(deps, place, {
+      ...{ viewType: newUsersViewType, page: 'newUsers', styles: ['newUsers'], title: deps.wording.l10n.t('New Users from File') },
+      checks: newUsersChecks,
+      handlers: this.#handlers(),
+      state: () => this.#state(),
+      onConnection: (identityChanged) => this.#onConnection(identityChanged),
+      onWritten: () => this.#onWritten(),
+      onClosed: () => this.#end(),
+    });
     if (place.file) this.take(place.file);
     else if (place.kept?.file) this.#restore(place.kept.file);
   }
@@ -84,21 +75,13 @@ export class NewUsersPanel implements OpenPanel {
     return this.#table !== undefined;
   }
 
-  reveal(): void {
-    this.#frame.reveal();
-  }
-
-  dispose(): void {
-    this.#frame.dispose();
-  }
-
   /** Shows the rows of a file, in place of those that were shown. */
   take({ name, bytes }: ChosenFile): void {
     const { l10n } = this.#deps.wording;
     const read = readNewUsers(bytes, name);
     if ('problem' in read) {
       this.#problem = l10n.t('{0} cannot be read. {1}', name, read.problem);
-      this.#frame.update();
+      this.frame.update();
     } else this.#show(name, read.rows.map(freshRow), read.ignored);
   }
 
@@ -115,18 +98,18 @@ export class NewUsersPanel implements OpenPanel {
     this.#problem = undefined;
     this.#isTouched = false;
     this.#table = { id: ++this.#tables, name, ignored, rows: new NewUserTable(rows, this.#facts.now) };
-    this.#frame.setTitle(this.#deps.wording.l10n.t('New Users: {0}', name));
+    this.frame.setTitle(this.#deps.wording.l10n.t('New Users: {0}', name));
     this.#facts.read(this.#table.rows);
-    this.#frame.update();
+    this.frame.update();
   }
 
   #onConnection(identityChanged: boolean): void {
     if (identityChanged) {
       this.#facts.forget();
       this.#table?.rows.learn(this.#facts.now);
-      if (this.#table && this.#connection) this.#facts.read(this.#table.rows);
+      if (this.#table && this.frame.connection) this.#facts.read(this.#table.rows);
     }
-    this.#frame.update();
+    this.frame.update();
   }
 
   /** Somebody else has changed the tenant: rows that failed here may have been retried there. */
@@ -134,30 +117,24 @@ export class NewUsersPanel implements OpenPanel {
     const rows = this.#table?.rows;
     if (!rows || this.#work.state?.kind === 'create') return;
     this.#facts.lookUpAgain(rows, rows.failedAddresses);
-    this.#frame.update();
+    this.frame.update();
   }
 
   /** A run that the person has confirmed goes on. */
   #end(): void {
-    this.#owned.dispose();
     this.#facts.stop();
     this.#work.stopCheck();
-    this.#place.onClosed();
-  }
-
-  get #connection(): Connection | undefined {
-    return this.#deps.store.get(this.#place.connection);
   }
 
   #state(): NewUsersState {
-    const { wording } = this.#deps;
-    const tenant = this.#connection;
+    const { l10n } = this.#deps.wording;
+    const tenant = this.frame.tenantLine;
     const table = this.#table;
     return {
       ...{ connection: this.#place.connection, cid: this.#place.cid, home: this.#facts.homeName, problem: this.#problem },
       ...{ facts: this.#facts.state, work: this.#work.state, counts: table?.rows.counts },
-      tenant: tenant && tenantLine(tenant, wording),
-      gone: tenant ? undefined : wording.l10n.t('This tenant is not connected any more. Connect it again, or save the rows.'),
+      tenant,
+      gone: tenant ? undefined : l10n.t('This tenant is not connected any more. Connect it again, or save the rows.'),
       file: table && { table: table.id, name: table.name, ignored: table.ignored, version: table.rows.version },
     };
   }
@@ -165,47 +142,41 @@ export class NewUsersPanel implements OpenPanel {
   #handlers(): Handlers<NewUsersRequests> {
     return {
       // The page takes a file only where there is no table; one that comes late must not push a table aside.
-      open: (file) => this.#done(() => (this.#isTouched ? this.#place.openBeside(file) : this.take(file))),
+      open: (file) => this.frame.change(() => (this.#isTouched ? this.#place.openBeside(file) : this.take(file))),
       chooseFile: () => this.#chooseFile(),
       saveTemplate: () => this.#save('new users template.csv', templateText()),
-      save: ({ which }) => this.#saveRows(which),
+      save: () => this.#saveRemaining(),
       rows: ({ table, since }) => this.#rowsSince(table, since),
       edit: ({ table, place, field, text }) => {
         const { rows } = this.#need(table);
         const since = rows.version;
         this.#isTouched = rows.write(place, field, text) || this.#isTouched;
         this.#facts.follow(rows);
-        this.#frame.update();
+        this.frame.update();
         return this.#rowsSince(table, since);
       },
       tick: ({ table, places, ticked }) =>
-        this.#done(() => {
+        this.frame.change(() => {
           this.#need(table).rows.tick(places, ticked);
           this.#isTouched = true;
         }),
       check: async ({ table }) => {
         const { rows } = this.#need(table);
         rows.learn(this.#facts.now);
-        return this.#work.check(rows, await this.#deps.directories.of(this.#needConnection().id));
+        return this.#work.check(rows, await this.frame.directory());
       },
       create: async ({ table }) => {
         const { rows } = this.#need(table);
-        this.#needConnection();
+        this.frame.needConnection();
         // Ends that were far enough ahead when the file was opened may not be any more.
         rows.learn(this.#facts.now);
         this.#isTouched = true;
         const left = await this.#work.create(rows);
         // What was left out may have been refused for an address that somebody took meanwhile.
-        return this.#done(() => this.#facts.lookUpAgain(rows, left));
+        return this.frame.change(() => this.#facts.lookUpAgain(rows, left));
       },
       act: ({ action }) => this.#act(action),
     };
-  }
-
-  #done(change: () => void): undefined {
-    change();
-    this.#frame.update();
-    return undefined;
   }
 
   async #chooseFile(): Promise<undefined> {
@@ -217,13 +188,12 @@ export class NewUsersPanel implements OpenPanel {
     return undefined;
   }
 
-  #saveRows(which: 'remaining' | 'all'): Promise<string | undefined> {
+  #saveRemaining(): Promise<string | undefined> {
     const table = this.#table;
     if (!table) throw this.#stale();
     const { l10n } = this.#deps.wording;
     const base = table.name.replace(/\.[^.]*$/, '');
-    const name = which === 'all' ? l10n.t('{0} mended.csv', base) : l10n.t('{0} remaining.csv', base);
-    return this.#save(name, rowsText(table.rows.cells(which)));
+    return this.#save(l10n.t('{0} remaining.csv', base), rowsText(table.rows.remaining));
   }
 
   #save(name: string, text: string): Promise<string | undefined> {
@@ -242,8 +212,7 @@ export class NewUsersPanel implements OpenPanel {
   async #act(action: NewUsersAction): Promise<undefined> {
     switch (action) {
       case 'allowChanges':
-        await this.#deps.runCommand('falconAdmin.connection.allowChanges', this.#place.connection);
-        return undefined;
+        return this.frame.allowChanges();
       case 'reread':
         // What could not be read is asked for again; what was read is not.
         this.#facts.forgetFailures();
@@ -263,12 +232,5 @@ export class NewUsersPanel implements OpenPanel {
 
   #stale(): TenantError {
     return new TenantError({ kind: 'cancelled', message: this.#deps.wording.l10n.t('Another file has been opened.') });
-  }
-
-  #needConnection(): Connection {
-    const connection = this.#connection;
-    if (connection) return connection;
-    const { l10n } = this.#deps.wording;
-    throw new TenantError({ kind: 'notFound', message: l10n.t('This tenant is not connected any more.'), nextStep: l10n.t('Connect it again.') });
   }
 }

@@ -25,7 +25,7 @@ export class NewUsersPanels {
   open(connection: ConnectionId, cid: Cid | undefined, file: ChosenFile | undefined): void {
     const waiting = [...this.#open].find((one) => one.connection === connection && one.cid === cid && !one.panel.hasTable)?.panel;
     if (!waiting) return this.#add({ connection, cid, file });
-    waiting.reveal();
+    waiting.frame.reveal();
     if (file) waiting.take(file);
   }
 
@@ -38,7 +38,7 @@ export class NewUsersPanels {
 
   /** Closes all of them. */
   dispose(): void {
-    for (const { panel } of [...this.#open]) panel.dispose();
+    for (const { panel } of [...this.#open]) panel.frame.dispose();
   }
 
   #add(place: Omit<NewUsersPlace, 'onClosed' | 'openBeside'>): void {

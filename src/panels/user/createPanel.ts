@@ -1,5 +1,4 @@
 /** A panel for making a user: where, with which roles, and how it went. What is typed stays in the page. */
-import type { WebviewPanel } from 'vscode';
 import { asNewUserKey } from '../../core/changes/change.ts';
 import type { NewUserRef } from '../../core/changes/change.ts';
 import { isCancelled, TenantError, toTenantError } from '../../core/errors.ts';
@@ -7,28 +6,24 @@ import type { Cid } from '../../core/ids.ts';
 import { displayName } from '../../core/user.ts';
 import type { User } from '../../core/user.ts';
 import { emailProblem, nameProblem, namesProblem, tidyNames } from '../../core/userFields.ts';
-import { DisposableStore } from '../../host/disposables.ts';
 import { FieldError } from '../../host/fieldError.ts';
-import type { Frame } from '../../host/panelFrame.ts';
 import { createUserChecks } from '../../protocol/createUser.ts';
 import type { CreateAnswer, CreateState, CreateUserAction, CreateUserRequests, FormField } from '../../protocol/createUser.ts';
 import type { FoundUser, KeptCreate, NewUserForm } from '../../protocol/createUser.ts';
 import type { Handlers } from '../../protocol/wire.ts';
 import type { RunReport } from '../../state/changes/changeRunner.ts';
-import type { Connection } from '../../state/connection.ts';
-import type { TenantDirectory } from '../../state/tenantDirectory.ts';
+import { TenantFrame } from '../tenantFrame.ts';
+import type { PanelPlace } from '../tenantFrame.ts';
 import { cidNames } from './cidNames.ts';
 import { userViewType } from './deps.ts';
-import type { OpenPanel, PanelPlace, UserPanelDeps } from './deps.ts';
+import type { UserPanelDeps } from './deps.ts';
 import { FirstRoles, fitsHome } from './firstRoles.ts';
 import { atItsField, refusedField } from './refusal.ts';
-import { tenantLine } from './tenantLine.ts';
 
 export interface CreatePlace extends PanelPlace {
   readonly cid: Cid | undefined;
   /** What an earlier window's page kept. */
   readonly kept: KeptCreate | undefined;
-  readonly restored: WebviewPanel | undefined;
   /** Opens the panel of the user that was made. */
   readonly open: (user: User) => void;
 }
@@ -44,12 +39,10 @@ interface Home {
 
 const noNames = { first: '', last: '' };
 
-export class CreatePanel implements OpenPanel {
+export class CreatePanel {
+  readonly frame: TenantFrame<CreateUserRequests, CreateState>;
   readonly #deps: UserPanelDeps;
   readonly #place: CreatePlace;
-  readonly #frame: Frame;
-  readonly #owned = new DisposableStore();
-  readonly #closed = new AbortController();
   readonly #roles = new FirstRoles();
   #home: Home | undefined;
   #hasChoice = false;
@@ -61,47 +54,22 @@ export class CreatePanel implements OpenPanel {
   constructor(deps: UserPanelDeps, place: CreatePlace) {
     this.#deps = deps;
     this.#place = place;
-    const { l10n } = deps.wording;
-    this.#frame = deps.openFrame<CreateUserRequests, CreateState>(
-      {
-        ...{ viewType: userViewType, page: 'createUser', title: l10n.t('New User'), checks: createUserChecks },
-        handlers: this.#handlers(),
-        state: () => this.#state(),
-        onClosed: () => this.#end(),
-      },
-      place.restored,
-    );
-    this.#owned.add(deps.store.onDidChange(({ id }) => id === place.connection && this.#frame.update()));
+    this.frame = new TenantFrame(deps, place, {
+      ...{ viewType: userViewType, page: 'createUser', title: deps.wording.l10n.t('New User'), checks: createUserChecks },
+      handlers: this.#handlers(),
+      state: () => this.#state(),
+    });
     void this.#read();
   }
 
-  reveal(): void {
-    this.#frame.reveal();
-  }
-
-  dispose(): void {
-    this.#frame.dispose();
-  }
-
-  #end(): void {
-    this.#owned.dispose();
-    this.#closed.abort();
-    this.#place.onClosed();
-  }
-
-  get #connection(): Connection | undefined {
-    return this.#deps.store.get(this.#place.connection);
-  }
-
   #state(): CreateState {
-    const { wording } = this.#deps;
-    const { l10n } = wording;
-    const tenant = this.#connection;
+    const { l10n } = this.#deps.wording;
+    const tenant = this.frame.tenantLine;
     const made = this.#made;
     return {
       ...{ view: 'create', connection: this.#place.connection, failure: this.#failure, isReading: this.#isReading },
       ...{ cid: this.#home, hasChoice: this.#hasChoice, roles: this.#roles.chosen, isCreating: this.#isCreating },
-      tenant: tenant && tenantLine(tenant, wording),
+      tenant,
       gone: tenant ? undefined : l10n.t('This tenant is not connected any more. Connect it again and begin anew from the tree.'),
       made: made && { name: displayName(made.user), email: made.user.uid ?? '', warning: made.warning },
     };
@@ -111,8 +79,8 @@ export class CreatePanel implements OpenPanel {
     return {
       chooseCid: (_, signal) => this.#chooseCid(signal),
       addRoles: (_, signal) => this.#addRoles(signal),
-      removeRole: ({ role }) => this.#change(() => this.#roles.remove(role)),
-      setEnd: ({ role, end }) => this.#change(() => this.#roles.setEnd(role, end)),
+      removeRole: ({ role }) => this.frame.change(() => this.#roles.remove(role)),
+      setEnd: ({ role, end }) => this.frame.change(() => this.#roles.setEnd(role, end)),
       lookUp: ({ email }, signal) => this.#lookUp(email, signal),
       check: (form, signal) => this.#check(form, signal),
       create: (form) => this.#create(form),
@@ -120,24 +88,18 @@ export class CreatePanel implements OpenPanel {
     };
   }
 
-  #change(change: () => void): undefined {
-    change();
-    this.#frame.update();
-    return undefined;
-  }
-
   /** Finds out where a user can be made. */
   async #read(): Promise<void> {
     const { kept } = this.#place;
     const wanted = this.#home?.id ?? kept?.cid ?? this.#place.cid;
-    const signal = this.#closed.signal;
-    this.#change(() => {
+    const signal = this.frame.closed;
+    this.frame.change(() => {
       this.#isReading = true;
       this.#failure = undefined;
     });
     try {
-      const connection = this.#needConnection();
-      const directory = await this.#directory();
+      const connection = this.frame.needConnection();
+      const directory = await this.frame.directory();
       const { cid: own, hasChildren } = await directory.shape(signal);
       this.#hasChoice = hasChildren;
       const cid = hasChildren ? wanted : own;
@@ -148,18 +110,18 @@ export class CreatePanel implements OpenPanel {
       const error = toTenantError(thrown);
       if (!isCancelled(error)) this.#failure = error.advice;
     }
-    this.#change(() => (this.#isReading = false));
+    this.frame.change(() => (this.#isReading = false));
   }
 
   async #chooseCid(signal: AbortSignal): Promise<{ readonly dropped: readonly string[] }> {
     const { chooseCid, wording } = this.#deps;
-    const chosen = await chooseCid(this.#needConnection(), wording.l10n.t('CID of the New User'));
+    const chosen = await chooseCid(this.frame.needConnection(), wording.l10n.t('CID of the New User'));
     if (!chosen || chosen.cid === this.#home?.id) return { dropped: [] };
-    const directory = await this.#directory();
+    const directory = await this.frame.directory();
     const isEmpty = this.#roles.chosen.length === 0;
     const there = isEmpty ? [] : await directory.roles(chosen.cid, signal);
     const dropped = this.#roles.moveTo(there, chosen.cid);
-    this.#change(() => (this.#home = { id: chosen.cid, name: chosen.name }));
+    this.frame.change(() => (this.#home = { id: chosen.cid, name: chosen.name }));
     return { dropped };
   }
 
@@ -167,7 +129,7 @@ export class CreatePanel implements OpenPanel {
     const { prompts, wording } = this.#deps;
     const { l10n } = wording;
     const home = this.#needHome();
-    const directory = await this.#directory();
+    const directory = await this.frame.directory();
     const chosen = new Set(this.#roles.chosen.map(({ id }) => id));
     const roles = (await directory.roles(home.id, signal)).filter((role) => fitsHome(role, home.id) && !chosen.has(role.id));
     const picked = await prompts.pickMany({
@@ -178,23 +140,23 @@ export class CreatePanel implements OpenPanel {
     // The list belongs to the CID it was opened for.
     if (!picked || this.#home?.id !== home.id) return 0;
     const added = this.#roles.add(picked);
-    this.#frame.update();
+    this.frame.update();
     return added;
   }
 
   async #lookUp(email: string, signal: AbortSignal): Promise<FoundUser | undefined> {
     if (emailProblem(email) !== undefined) return undefined;
     const uid = email.trim().toLowerCase();
-    const directory = await this.#directory();
+    const directory = await this.frame.directory();
     const user = (await directory.usersWithEmails([uid], signal)).get(uid);
     if (!user) return undefined;
-    const nameOf = await cidNames(directory, this.#needConnection(), user.cid ? [user.cid] : [], signal);
-    return { name: displayName(user), home: user.cid ? nameOf(user.cid) : this.#needConnection().name };
+    const nameOf = await cidNames(directory, this.frame.needConnection(), user.cid ? [user.cid] : [], signal);
+    return { name: displayName(user), home: user.cid ? nameOf(user.cid) : this.frame.needConnection().name };
   }
 
   async #check(form: NewUserForm, signal: AbortSignal): Promise<undefined> {
     const { uid, names } = this.#accepted(form);
-    const directory = await this.#directory();
+    const directory = await this.frame.directory();
     try {
       await directory.checkNewUser({ uid, names, cid: this.#home?.id, password: form.password }, signal);
     } catch (thrown) {
@@ -211,7 +173,7 @@ export class CreatePanel implements OpenPanel {
     const cid = this.#home?.id;
     const to: NewUserRef = { key: newUser, uid, cid };
     const grants = cid ? this.#roles.grants(to, cid, wording.now()) : [];
-    this.#change(() => (this.#isCreating = true));
+    this.frame.change(() => (this.#isCreating = true));
     try {
       const report = await road.propose({
         ...{ connectionId: this.#place.connection, origin: 'userPanel' },
@@ -221,7 +183,7 @@ export class CreatePanel implements OpenPanel {
       });
       return report ? this.#answer(report) : { kind: 'notRun' };
     } finally {
-      this.#change(() => (this.#isCreating = false));
+      this.frame.change(() => (this.#isCreating = false));
     }
   }
 
@@ -250,13 +212,12 @@ export class CreatePanel implements OpenPanel {
   async #act(action: CreateUserAction): Promise<undefined> {
     switch (action) {
       case 'allowChanges':
-        await this.#deps.runCommand('falconAdmin.connection.allowChanges', this.#place.connection);
-        return undefined;
+        return this.frame.allowChanges();
       case 'openMade':
         if (this.#made) this.#place.open(this.#made.user);
         return undefined;
       case 'startAnother':
-        return this.#change(() => (this.#made = undefined));
+        return this.frame.change(() => (this.#made = undefined));
       case 'reread':
         await this.#read();
         return undefined;
@@ -281,16 +242,5 @@ export class CreatePanel implements OpenPanel {
     if (this.#home) return this.#home;
     const { l10n } = this.#deps.wording;
     throw new FieldError('cid', new TenantError({ kind: 'invalid', message: l10n.t('Choose the CID of the user first.') }));
-  }
-
-  #directory(): Promise<TenantDirectory> {
-    return this.#deps.directories.of(this.#needConnection().id);
-  }
-
-  #needConnection(): Connection {
-    const connection = this.#connection;
-    if (connection) return connection;
-    const { l10n } = this.#deps.wording;
-    throw new TenantError({ kind: 'notFound', message: l10n.t('This tenant is not connected any more.'), nextStep: l10n.t('Connect it again.') });
   }
 }

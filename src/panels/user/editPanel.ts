@@ -1,5 +1,4 @@
 /** The panel of one user: what is known of the user, and what the page asks for. */
-import type { WebviewPanel } from 'vscode';
 import { namesOf, snapshotOf } from '../../core/changes/change.ts';
 import type { Names } from '../../core/changes/change.ts';
 import { isCancelled, TenantError, toTenantError } from '../../core/errors.ts';
@@ -7,25 +6,23 @@ import type { UserUuid } from '../../core/ids.ts';
 import { displayName } from '../../core/user.ts';
 import type { User } from '../../core/user.ts';
 import { nameProblem, namesProblem, tidyNames } from '../../core/userFields.ts';
-import { DisposableStore } from '../../host/disposables.ts';
 import { FieldError } from '../../host/fieldError.ts';
-import type { Frame } from '../../host/panelFrame.ts';
 import { userChecks } from '../../protocol/user.ts';
 import type { AccessAnswer, EditState, SaveAnswer, UserAction, UserRequests } from '../../protocol/user.ts';
 import type { Handlers } from '../../protocol/wire.ts';
-import type { Connection } from '../../state/connection.ts';
+import type { Written } from '../../state/directories.ts';
+import { TenantFrame } from '../tenantFrame.ts';
+import type { PanelPlace } from '../tenantFrame.ts';
 import { accessRows } from './accessRows.ts';
 import { cidNames } from './cidNames.ts';
 import { userViewType } from './deps.ts';
-import type { OpenPanel, PanelPlace, UserPanelDeps } from './deps.ts';
-import { tenantLine } from './tenantLine.ts';
+import type { UserPanelDeps } from './deps.ts';
 import { basisOf, userRecord } from './userRecord.ts';
 
 export interface EditPlace extends PanelPlace {
   readonly user: UserUuid;
   /** As it is known so far; undefined for a panel that was brought back. */
   readonly known: User | undefined;
-  readonly restored: WebviewPanel | undefined;
 }
 
 const commands = {
@@ -34,12 +31,10 @@ const commands = {
   delete: 'falconAdmin.user.delete',
 } as const;
 
-export class EditPanel implements OpenPanel {
+export class EditPanel {
+  readonly frame: TenantFrame<UserRequests, EditState>;
   readonly #deps: UserPanelDeps;
   readonly #place: EditPlace;
-  readonly #frame: Frame;
-  readonly #owned = new DisposableStore();
-  readonly #closed = new AbortController();
   #user: User | undefined;
   #home = '';
   #failure: string | undefined;
@@ -53,49 +48,25 @@ export class EditPanel implements OpenPanel {
     this.#place = place;
     this.#user = place.known;
     this.#home = place.known?.cid ?? '';
-    const { store, directories } = deps;
-    this.#frame = deps.openFrame<UserRequests, EditState>(
-      {
-        ...{ viewType: userViewType, page: 'user', title: this.#title, checks: userChecks },
-        handlers: this.#handlers(),
-        state: () => this.#state(),
-        onClosed: () => this.#end(),
-      },
-      place.restored,
-    );
-    this.#owned.add(
-      directories.onDidWrite(({ connection, users }) => {
-        if (connection !== place.connection || !users.includes(place.user)) return;
-        this.#accessAge += 1;
-        void this.#read();
-      }),
-    );
-    this.#owned.add(
-      store.onDidChange(({ id, identityChanged }) => {
-        if (id !== place.connection) return;
-        if (identityChanged && this.#connection) void this.#read();
-        else this.#frame.update();
-      }),
-    );
+    this.frame = new TenantFrame(deps, place, {
+      ...{ viewType: userViewType, page: 'user', title: this.#title, checks: userChecks },
+      handlers: this.#handlers(),
+      state: () => this.#state(),
+      onConnection: (identityChanged) => this.#onConnection(identityChanged),
+      onWritten: (written) => this.#onWritten(written),
+    });
     void this.#read();
   }
 
-  reveal(): void {
-    this.#frame.reveal();
+  #onConnection(identityChanged: boolean): void {
+    if (identityChanged && this.frame.connection) void this.#read();
+    else this.frame.update();
   }
 
-  dispose(): void {
-    this.#frame.dispose();
-  }
-
-  #end(): void {
-    this.#owned.dispose();
-    this.#closed.abort();
-    this.#place.onClosed();
-  }
-
-  get #connection(): Connection | undefined {
-    return this.#deps.store.get(this.#place.connection);
+  #onWritten({ users }: Written): void {
+    if (!users.includes(this.#place.user)) return;
+    this.#accessAge += 1;
+    void this.#read();
   }
 
   get #title(): string {
@@ -105,18 +76,17 @@ export class EditPanel implements OpenPanel {
   #state(): EditState {
     const { connection, user } = this.#place;
     const { wording } = this.#deps;
-    const tenant = this.#connection;
     return {
       ...{ view: 'edit', connection, user, title: this.#title, isSaving: this.#isSaving, accessAge: this.#accessAge, failure: this.#failure },
-      tenant: tenant && tenantLine(tenant, wording),
+      tenant: this.frame.tenantLine,
       record: this.#user && userRecord(this.#user, this.#home, wording),
-      gone: this.#gone(tenant),
+      gone: this.#gone,
     };
   }
 
-  #gone(tenant: Connection | undefined): string | undefined {
+  get #gone(): string | undefined {
     const { l10n } = this.#deps.wording;
-    if (!tenant) return l10n.t('This tenant is not connected any more. Connect it again and open the user from the tree.');
+    if (!this.frame.connection) return l10n.t('This tenant is not connected any more. Connect it again and open the user from the tree.');
     return this.#isDeleted ? l10n.t('This user does not exist any more.') : undefined;
   }
 
@@ -132,10 +102,10 @@ export class EditPanel implements OpenPanel {
   async #read(): Promise<void> {
     const reading = ++this.#reading;
     try {
-      const connection = this.#needConnection();
-      const directory = await this.#deps.directories.of(connection.id);
-      const user = await directory.readUser(this.#place.user, this.#closed.signal);
-      const nameOf = await cidNames(directory, connection, user.cid ? [user.cid] : [], this.#closed.signal);
+      const connection = this.frame.needConnection();
+      const directory = await this.frame.directory();
+      const user = await directory.readUser(this.#place.user, this.frame.closed);
+      const nameOf = await cidNames(directory, connection, user.cid ? [user.cid] : [], this.frame.closed);
       if (reading === this.#reading) this.#take(user, user.cid ? nameOf(user.cid) : connection.name);
     } catch (thrown) {
       const error = toTenantError(thrown);
@@ -148,21 +118,19 @@ export class EditPanel implements OpenPanel {
     this.#home = home;
     this.#failure = undefined;
     this.#isDeleted = false;
-    this.#frame.setTitle(this.#title);
-    this.#frame.update();
+    this.frame.setTitle(this.#title);
+    this.frame.update();
   }
 
   #fail(error: TenantError): void {
-    if (error.kind === 'notFound' && this.#connection) this.#isDeleted = true;
+    if (error.kind === 'notFound' && this.frame.connection) this.#isDeleted = true;
     else this.#failure = error.advice;
-    this.#frame.update();
+    this.frame.update();
   }
 
   async #save({ names: typed, basis }: UserRequests['save']['body'], signal: AbortSignal): Promise<SaveAnswer> {
     this.#refuseBadNames(typed);
-    const { directories, road } = this.#deps;
-    const { connection } = this.#place;
-    const directory = await directories.of(this.#needConnection().id);
+    const directory = await this.frame.directory();
     const user = await directory.readUser(this.#place.user, signal).catch((thrown: unknown) => {
       const error = toTenantError(thrown);
       if (error.kind === 'notFound') this.#fail(error);
@@ -175,18 +143,18 @@ export class EditPanel implements OpenPanel {
       return { kind: 'unchanged' };
     }
     if (basisOf(before) !== basis) return { kind: 'conflict', theirs: before, basis: basisOf(before) };
-    this.#setSaving(true);
+    this.frame.change(() => (this.#isSaving = true));
     try {
       // A page that is loaded anew, or closed, does not stop what the person has confirmed.
-      const report = await road.propose({
-        ...{ connectionId: connection, origin: 'userPanel' },
+      const report = await this.#deps.road.propose({
+        ...{ connectionId: this.#place.connection, origin: 'userPanel' },
         changes: [{ kind: 'renameUser', user: snapshotOf(user), before, after }],
       });
       const outcome = report?.outcomes[0];
       if (!outcome) return { kind: 'notRun' };
       return outcome.state === 'done' ? { kind: 'saved' } : { kind: 'failed', message: outcome.message };
     } finally {
-      this.#setSaving(false);
+      this.frame.change(() => (this.#isSaving = false));
     }
   }
 
@@ -199,15 +167,14 @@ export class EditPanel implements OpenPanel {
   }
 
   async #access(signal: AbortSignal): Promise<AccessAnswer> {
-    const { directories, wording } = this.#deps;
-    const connection = this.#needConnection();
-    const directory = await directories.of(connection.id);
+    const connection = this.frame.needConnection();
+    const directory = await this.frame.directory();
     const user = this.#user ?? (await directory.readUser(this.#place.user, signal));
     const { cid: own } = await directory.shape(signal);
     const grants = await directory.accessOf(user, signal);
     const cids = grants.flatMap((grant) => grant.cid ?? []);
     const nameOf = await cidNames(directory, connection, cids, signal);
-    return accessRows({ grants, home: user.cid ?? own, nameOf, wording });
+    return accessRows({ grants, home: user.cid ?? own, nameOf, wording: this.#deps.wording });
   }
 
   async #act(action: UserAction, signal: AbortSignal): Promise<undefined> {
@@ -215,8 +182,7 @@ export class EditPanel implements OpenPanel {
     const { connection, user } = this.#place;
     switch (action) {
       case 'allowChanges':
-        await runCommand('falconAdmin.connection.allowChanges', connection);
-        return undefined;
+        return this.frame.allowChanges();
       case 'openJson':
         await documents.show({ connection, kind: 'user', id: user, name: this.#title }, signal);
         return undefined;
@@ -232,17 +198,5 @@ export class EditPanel implements OpenPanel {
         await runCommand(commands[action], { connection, user });
         return undefined;
     }
-  }
-
-  #setSaving(isSaving: boolean): void {
-    this.#isSaving = isSaving;
-    this.#frame.update();
-  }
-
-  #needConnection(): Connection {
-    const connection = this.#connection;
-    if (connection) return connection;
-    const { l10n } = this.#deps.wording;
-    throw new TenantError({ kind: 'notFound', message: l10n.t('This tenant is not connected any more.'), nextStep: l10n.t('Connect it again.') });
   }
 }

@@ -6,7 +6,7 @@ import { isKeptCreate } from '../../protocol/createUser.ts';
 import type { KeptCreate } from '../../protocol/createUser.ts';
 import { isKeptEdit } from '../../protocol/user.ts';
 import { CreatePanel } from './createPanel.ts';
-import type { OpenPanel, UserPanelDeps } from './deps.ts';
+import type { UserPanelDeps } from './deps.ts';
 import { EditPanel } from './editPanel.ts';
 
 interface EditParts {
@@ -25,8 +25,8 @@ interface CreateParts {
 
 export class UserPanels {
   readonly #deps: UserPanelDeps;
-  readonly #edits = new Map<string, OpenPanel>();
-  readonly #creates = new Set<OpenPanel>();
+  readonly #edits = new Map<string, EditPanel>();
+  readonly #creates = new Set<CreatePanel>();
 
   constructor(deps: UserPanelDeps) {
     this.#deps = deps;
@@ -35,7 +35,7 @@ export class UserPanels {
   /** Shows a user's panel; the one that is open already when there is one. */
   edit(connection: ConnectionId, user: User): void {
     const open = this.#edits.get(keyOf(connection, user.uuid));
-    if (open) open.reveal();
+    if (open) open.frame.reveal();
     else this.#edit({ connection, user: user.uuid, known: user });
   }
 
@@ -54,7 +54,7 @@ export class UserPanels {
 
   /** Closes all of them. */
   dispose(): void {
-    for (const panel of [...this.#edits.values(), ...this.#creates]) panel.dispose();
+    for (const { frame } of [...this.#edits.values(), ...this.#creates]) frame.dispose();
   }
 
   #edit({ connection, user, known, restored }: EditParts): void {
@@ -64,7 +64,7 @@ export class UserPanels {
   }
 
   #create({ connection, cid, kept, restored }: CreateParts): void {
-    const panel: OpenPanel = new CreatePanel(this.#deps, {
+    const panel: CreatePanel = new CreatePanel(this.#deps, {
       ...{ connection, cid, kept, restored },
       open: (user) => this.edit(connection, user),
       onClosed: () => void this.#creates.delete(panel),

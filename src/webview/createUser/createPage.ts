@@ -6,6 +6,7 @@ import type { CreateState, CreateUserAction, CreateUserRequests, FormField, Kept
 import type { Announcer } from '../kit/announce.ts';
 import { failureText, isCancelledRequest, RequestError } from '../kit/connection.ts';
 import type { HostConnection } from '../kit/connection.ts';
+import { moveFocus } from '../kit/moveFocus.ts';
 import type { PageTexts } from '../kit/startData.ts';
 import { AddressLookUp } from './addressLookUp.ts';
 import type { LookUpState } from './addressLookUp.ts';
@@ -63,8 +64,8 @@ export class CreatePage {
     if (state.made && !wasMade) this.#forgetTyped();
     this.#render();
     this.#keep();
-    if (state.made && !wasMade) document.getElementById('made')?.focus();
-    if (!state.made && wasMade) document.getElementById(focusOf.email)?.focus();
+    if (state.made && !wasMade) moveFocus('made');
+    if (!state.made && wasMade) moveFocus(focusOf.email);
   }
 
   #render(): void {
@@ -159,7 +160,7 @@ export class CreatePage {
       await connection.request('removeRole', { role });
       this.#say(texts.t('{0} removed.', name));
     });
-    document.getElementById(focusOf.roles)?.focus();
+    moveFocus(focusOf.roles);
   }
 
   #onMoment(role: CreateState['roles'][number]['id'], typed: string): void {
@@ -249,7 +250,7 @@ export class CreatePage {
   #focus(field: FormField): void {
     const details = document.getElementById('password-part');
     if (field === 'password' && details instanceof HTMLDetailsElement) details.open = true;
-    document.getElementById(focusOf[field])?.focus();
+    moveFocus(focusOf[field]);
   }
 
   #forgetTyped(): void {

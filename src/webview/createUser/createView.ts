@@ -7,6 +7,7 @@ import { nameNote } from '../../core/userFields.ts';
 import type { CreateState, CreateUserAction, FirstRole, FormField } from '../../protocol/createUser.ts';
 import { button, progressRing } from '../kit/controls.ts';
 import { textField } from '../kit/fields.ts';
+import { errorNotice, retryNotice } from '../kit/notices.ts';
 import { pageHead, part } from '../kit/pageHead.ts';
 import type { PageTexts } from '../kit/startData.ts';
 import type { LookUpState } from './addressLookUp.ts';
@@ -127,15 +128,10 @@ function actions(parts: CreateViewParts): TemplateResult {
 
 function body(parts: CreateViewParts): unknown {
   const { state, texts, wasPasswordLost: wasLost, isPasswordOpen: isOpen, error, onPassword, onAct } = parts;
-  if (state.gone !== undefined) return html`<div class="notice error" role="note"><p>${state.gone}</p></div>`;
+  if (state.gone !== undefined) return errorNotice(html`<p>${state.gone}</p>`);
   if (state.made) return made(parts, state.made);
   if (state.isReading) return html`<div class="row">${progressRing({ id: 'busy', label: texts.t('Reading the tenant') })}</div>`;
-  return html`${state.failure === undefined
-    ? nothing
-    : html`<div class="notice error" role="note">
-        <p>${state.failure}</p>
-        <div class="row">${button({ id: 'reread', label: texts.t('Try Again'), onPress: () => onAct('reread') })}</div>
-      </div>`}
+  return html`${retryNotice({ failure: state.failure, texts, onRetry: () => onAct('reread') })}
   ${part({ id: 'where', heading: texts.t('Where') }, where(parts))}
   ${part({ id: 'person', heading: texts.t('Person') }, person(parts))}
   ${part(

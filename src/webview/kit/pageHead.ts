@@ -3,6 +3,7 @@ import { html, nothing } from 'lit-html';
 import type { TemplateResult } from 'lit-html';
 import type { TenantLine } from '../../protocol/user.ts';
 import { button } from './controls.ts';
+import { notice } from './notices.ts';
 import type { PageTexts } from './startData.ts';
 
 export interface HeadParts {
@@ -19,10 +20,10 @@ export function pageHead({ title, tenant, texts, onAllowChanges }: HeadParts): T
       ${tenant ? html`<p class="place">${tenant.name} · ${tenant.cloud}</p>` : nothing}
     </header>
     ${tenant && !tenant.canChange
-      ? html`<div class="notice" role="note">
-          <p><strong>${texts.t('Read-only.')}</strong> ${texts.t('{0} is protected from changes, so nothing can be edited here.', tenant.name)}</p>
-          <div class="row">${button({ id: 'allow-changes', label: texts.t('Allow Changes…'), onPress: onAllowChanges })}</div>
-        </div>`
+      ? notice(
+          html`<p><strong>${texts.t('Read-only.')}</strong> ${texts.t('{0} is protected from changes, so nothing can be edited here.', tenant.name)}</p>
+            <div class="row">${button({ id: 'allow-changes', label: texts.t('Allow Changes…'), onPress: onAllowChanges })}</div>`,
+        )
       : nothing}`;
 }
 

@@ -163,7 +163,7 @@ export class NewUsersPage {
 
   async #save(): Promise<void> {
     this.#grid?.leave();
-    const name = await this.#ask('save', { which: 'remaining' });
+    const name = await this.#ask('save', undefined);
     if (name !== undefined) this.#say(this.#parts.texts.t('Saved as {0}.', name));
   }
 

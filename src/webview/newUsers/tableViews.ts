@@ -5,6 +5,7 @@ import { live } from 'lit-html/directives/live.js';
 import type { TableCounts } from '../../core/newUsers/table.ts';
 import type { NewUsersAction, NewUsersState } from '../../protocol/newUsers.ts';
 import { button } from '../kit/controls.ts';
+import { errorNotice, notice } from '../kit/notices.ts';
 import type { PageTexts } from '../kit/startData.ts';
 import { filters } from './rowStore.ts';
 import type { Filter } from './rowStore.ts';
@@ -41,8 +42,6 @@ export function countsLine(counts: TableCounts, texts: PageTexts): string {
   return `${rows}: ${there.join(', ')}`;
 }
 
-const notice = (kind: string, content: unknown): TemplateResult => html`<div class=${`notice ${kind}`} role="note">${content}</div>`;
-
 export function headView({ state, texts, onAct }: ViewParts): TemplateResult {
   const { file, tenant, home, counts, gone, problem } = state;
   const place = [tenant?.name, ...(home && home !== tenant?.name ? [home] : []), tenant?.cloud].filter(Boolean).join(' · ');
@@ -51,11 +50,10 @@ export function headView({ state, texts, onAct }: ViewParts): TemplateResult {
       <p class="place">${place}</p>
       ${counts ? html`<p class="counts" id="counts">${countsLine(counts, texts)}</p>` : nothing}
     </header>
-    ${gone === undefined ? nothing : notice('error', html`<p>${gone}</p>`)}
-    ${problem === undefined ? nothing : notice('error', html`<p id="problem">${problem}</p>`)}
+    ${gone === undefined ? nothing : errorNotice(html`<p>${gone}</p>`)}
+    ${problem === undefined ? nothing : errorNotice(html`<p id="problem">${problem}</p>`)}
     ${tenant && !tenant.canChange
       ? notice(
-          '',
           html`<p>
               <strong>${texts.t('Read-only.')}</strong>
               ${texts.t('{0} is protected from changes: rows can be mended and checked, not created.', tenant.name)}
@@ -63,7 +61,7 @@ export function headView({ state, texts, onAct }: ViewParts): TemplateResult {
             <div class="row">${button({ id: 'allow-changes', label: texts.t('Allow Changes…'), onPress: () => onAct('allowChanges') })}</div>`,
         )
       : nothing}
-    ${file && file.ignored.length > 0 ? notice('', html`<p>${texts.t('Left out, since they mean nothing here: {0}', file.ignored.join(', '))}</p>`) : nothing}`;
+    ${file && file.ignored.length > 0 ? notice(html`<p>${texts.t('Left out, since they mean nothing here: {0}', file.ignored.join(', '))}</p>`) : nothing}`;
 }
 
 function filterLabel(filter: Filter, counts: TableCounts, texts: PageTexts): string {

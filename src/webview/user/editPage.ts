@@ -7,6 +7,7 @@ import type { EditState, KeptEdit, SaveAnswer, UserAction, UserRequests } from '
 import type { Announcer } from '../kit/announce.ts';
 import { failureText, isCancelledRequest } from '../kit/connection.ts';
 import type { HostConnection } from '../kit/connection.ts';
+import { moveFocus } from '../kit/moveFocus.ts';
 import type { PageTexts } from '../kit/startData.ts';
 import type { Access } from './accessView.ts';
 import { editView } from './editView.ts';
@@ -105,7 +106,7 @@ export class EditPage {
     this.#conflict = undefined;
     this.#keep();
     this.#say(this.#parts.texts.t('Discarded what was typed.'));
-    document.getElementById('first')?.focus();
+    moveFocus('first');
   }
 
   async #save(): Promise<void> {
@@ -122,7 +123,7 @@ export class EditPage {
       this.#isBusy = false;
       this.#render();
     }
-    if (this.#conflict) document.getElementById('conflict')?.focus();
+    if (this.#conflict) moveFocus('conflict');
   }
 
   #onSaved(answer: SaveAnswer, sent: Unsaved): void {
@@ -166,7 +167,7 @@ export class EditPage {
     this.#conflict = undefined;
     this.#status = undefined;
     this.#render();
-    document.getElementById(focus)?.focus();
+    moveFocus(focus);
   }
 
   async #act(action: UserAction): Promise<void> {

@@ -6,6 +6,7 @@ import { nameNote } from '../../core/userFields.ts';
 import type { EditState, UserAction, UserRecord } from '../../protocol/user.ts';
 import { button, progressRing } from '../kit/controls.ts';
 import { textField } from '../kit/fields.ts';
+import { errorNotice, retryNotice } from '../kit/notices.ts';
 import { pageHead, part } from '../kit/pageHead.ts';
 import type { PageTexts } from '../kit/startData.ts';
 import { accessView } from './accessView.ts';
@@ -41,13 +42,8 @@ const isOpen = ({ state }: EditViewParts): boolean => state.gone === undefined &
 
 function notices(parts: EditViewParts): unknown {
   const { state, texts, names, conflict, onAct } = parts;
-  if (state.gone !== undefined) return html`<div class="notice error" role="note"><p>${state.gone}</p></div>`;
-  return html`${state.failure === undefined
-    ? nothing
-    : html`<div class="notice error" role="note">
-        <p>${state.failure}</p>
-        <div class="row">${button({ id: 'reread', label: texts.t('Try Again'), onPress: () => onAct('reread') })}</div>
-      </div>`}
+  if (state.gone !== undefined) return errorNotice(html`<p>${state.gone}</p>`);
+  return html`${retryNotice({ failure: state.failure, texts, onRetry: () => onAct('reread') })}
   ${conflict
     ? conflictBox({
         ...{ theirs: conflict, mine: names, texts },

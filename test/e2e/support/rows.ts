@@ -1,7 +1,7 @@
 /** Rows of the tree of tenants, by where they stand and by what they offer. */
 import type { Locator, Page } from 'playwright-core';
 import { openRowMenu, treeRow } from '../../helpers/editor/tree.ts';
-import { pickMenuItem } from '../../helpers/editor/workbench.ts';
+import { clickMenuItem, pickMenuItem } from '../../helpers/editor/workbench.ts';
 import { tenants } from './connecting.ts';
 
 export const row = (page: Page, name: string | RegExp): Locator => treeRow(tenants(page), name);
@@ -54,8 +54,12 @@ async function openMenuWith(target: Locator, entry: string): Promise<void> {
 
 /** Picks an entry of a row's context menu. */
 export async function pickRowMenuItem(target: Locator, name: string): Promise<void> {
-  await openMenuWith(target, name);
-  await pickMenuItem(target.page(), name);
+  const end = Date.now() + limitMs;
+  for (;;) {
+    await openMenuWith(target, name);
+    if (await clickMenuItem(target.page(), name)) return;
+    if (Date.now() > end) throw new Error(`The menu of the row goes before "${name}" can be clicked.`);
+  }
 }
 
 /** Picks an entry of the submenu “Copy” of a row's context menu. */

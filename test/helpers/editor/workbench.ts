@@ -93,22 +93,29 @@ export const notification = (page: Page, text: string | RegExp): Locator => page
 /** What "Copy" commands have put on the clipboard. */
 export const readClipboard = (page: Page): Promise<string> => page.evaluate<string>('navigator.clipboard.readText()');
 
-/** Picks an entry of an open context menu. A click in the menu's first moments is ignored: it is clicked again until the menu has gone. */
-export async function pickMenuItem(page: Page, name: string): Promise<void> {
+/**
+ * Clicks an entry of an open context menu. A click in the menu's first moments is ignored: it is clicked again until the menu has gone.
+ * @returns false when the menu went before the entry was clicked: a tree that shows its rows anew takes the focus
+ */
+export async function clickMenuItem(page: Page, name: string): Promise<boolean> {
   const item = page.getByRole('menuitem', { name, exact: true });
-  await item.hover();
   const end = Date.now() + actionLimitMs;
+  let isClicked = false;
   for (;;) {
-    await item.click({ timeout: 2_000 }).catch((error: unknown) => {
-      if (Date.now() > end) throw error;
-    });
-    const gone = await item.waitFor({ state: 'detached', timeout: 1_000 }).then(
-      () => true,
-      () => false,
+    if ((await item.count()) === 0) return isClicked;
+    await item.click({ timeout: 2_000 }).then(
+      () => (isClicked = true),
+      () => undefined,
     );
-    if (gone) return;
+    await item.waitFor({ state: 'detached', timeout: 1_000 }).catch(() => undefined);
     if (Date.now() > end) throw new Error(`The menu stays open after a click on "${name}".`);
   }
+}
+
+/** Picks an entry of a context menu that is open, or just opening. */
+export async function pickMenuItem(page: Page, name: string): Promise<void> {
+  await page.getByRole('menuitem', { name, exact: true }).hover();
+  if (!(await clickMenuItem(page, name))) throw new Error(`The menu went before "${name}" was clicked.`);
 }
 
 /** The document inside a webview, found by a selector that only this webview matches. */

@@ -142,3 +142,5 @@ export const pageThemes: Readonly<Record<PageTheme, Theme>> = {
     },
   },
 };
+
+export const themeNames = Object.keys(pageThemes) as readonly PageTheme[];
