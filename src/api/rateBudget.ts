@@ -4,14 +4,15 @@
  * budget, so that this window alone never makes the server refuse.
  */
 import type { Clock } from './clock.ts';
-
-export type Priority = 'foreground' | 'background';
+import type { Priority, Urgency } from './urgency.ts';
 
 export interface BudgetSnapshot {
   /** Requests per minute; undefined until the first answer. */
   readonly limit: number | undefined;
   /** Requests that a person's click may still send in this minute. */
   readonly available: number;
+  /** Requests a minute that background work may send, besides what other clients of the account use. */
+  readonly backgroundPerMinute: number;
   readonly queued: number;
   readonly inFlight: number;
   /** Epoch milliseconds until which the server refuses, or undefined. */
@@ -35,6 +36,8 @@ const backgroundInFlight = 0.75;
 /** A small part of the limit is never used: other tools of the same account need to get a word in. */
 const foregroundShare = 0.98;
 const leastShare = 0.01;
+/** The part of a minute's background work that may leave at once. It is missing from the rest of the minute. */
+const burstPart = 1 / 30;
 
 export class RateBudget {
   readonly #clock: Clock;
@@ -48,6 +51,8 @@ export class RateBudget {
   #blockedUntil = 0;
   #inFlight = 0;
   #burst: { tokens: number; at: number } | undefined;
+  /** Waiting for room in the window earns no burst: the next minute would begin with one, and end with the same wait. */
+  #wasFull = false;
   #sleep: AbortController | undefined;
   readonly #listeners = new Set<(until: number) => void>();
   #latest = Number.NEGATIVE_INFINITY;
@@ -64,24 +69,27 @@ export class RateBudget {
    * Waits for the right to send one request.
    * @returns a function to call once the answer, or the failure, is there
    */
-  acquire(priority: Priority, signal?: AbortSignal): Promise<() => void> {
+  acquire(wanted: Priority | Urgency, signal?: AbortSignal): Promise<() => void> {
     return new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason as Error);
-      const queue = priority === 'foreground' ? this.#foreground : this.#background;
+      const urgency = typeof wanted === 'string' ? undefined : wanted;
+      const isUrgent = (urgency?.priority ?? wanted) === 'foreground';
       const give = (): void => {
-        const at = queue.indexOf(waiter);
-        if (at >= 0) queue.splice(at, 1);
+        this.#leave(waiter);
+        stopListening?.();
         reject(signal?.reason as Error);
         this.#pump();
       };
       const waiter: Waiter = {
         start: () => {
           signal?.removeEventListener('abort', give);
+          stopListening?.();
           resolve(this.#release());
         },
       };
+      const stopListening = isUrgent ? undefined : urgency?.onDidRaise(() => this.#hurry(waiter));
       signal?.addEventListener('abort', give, { once: true });
-      queue.push(waiter);
+      (isUrgent ? this.#foreground : this.#background).push(waiter);
       this.#pump();
     });
   }
@@ -125,6 +133,7 @@ export class RateBudget {
     return {
       limit: this.#limit,
       available: blocked ? 0 : Math.max(0, this.#room('foreground')),
+      backgroundPerMinute: Math.max(1, this.#ceiling('background') - this.#others()),
       queued: this.#foreground.length + this.#background.length,
       inFlight: this.#inFlight,
       blockedUntil: blocked ? this.#blockedUntil - this.#setBackBy : undefined,
@@ -137,6 +146,19 @@ export class RateBudget {
     if (now < this.#latest) this.#setBackBy += this.#latest - now;
     this.#latest = Math.max(now, this.#latest);
     return this.#latest;
+  }
+
+  #leave(waiter: Waiter): boolean {
+    const queue = [this.#background, this.#foreground].find((one) => one.includes(waiter));
+    queue?.splice(queue.indexOf(waiter), 1);
+    return queue !== undefined;
+  }
+
+  /** Somebody has begun to wait for what was background work. */
+  #hurry(waiter: Waiter): void {
+    if (!this.#leave(waiter)) return;
+    this.#foreground.push(waiter);
+    this.#pump();
   }
 
   #release(): () => void {
@@ -160,21 +182,29 @@ export class RateBudget {
     return share >= leastShare ? Math.min(foregroundShare, share) : leastShare;
   }
 
-  #room(priority: Priority): number {
+  #ceiling(priority: Priority): number {
     const limit = this.#limit ?? assumedLimit;
-    const ceiling = Math.max(1, Math.floor(limit * (priority === 'foreground' ? foregroundShare : this.#share())));
-    const others = this.#usedByOthers.at > this.#now() - windowMs ? this.#usedByOthers.count : 0;
-    return ceiling - others - this.#sent.length;
+    return Math.max(1, Math.floor(limit * (priority === 'foreground' ? foregroundShare : this.#share())));
+  }
+
+  #others(): number {
+    return this.#usedByOthers.at > this.#now() - windowMs ? this.#usedByOthers.count : 0;
+  }
+
+  #room(priority: Priority): number {
+    return this.#ceiling(priority) - this.#others() - this.#sent.length;
   }
 
   /** Background work is spread over the minute after a first burst, since no burst allowance is published. */
   #burstTokens(): { tokens: number; perMs: number } {
     const perMinute = (this.#limit ?? assumedLimit) * this.#share();
-    const capacity = Math.max(10, perMinute / 10);
+    const capacity = Math.max(10, perMinute * burstPart);
     const now = this.#now();
     const perMs = perMinute / windowMs;
-    const tokens = this.#burst ? Math.min(capacity, this.#burst.tokens + (now - this.#burst.at) * perMs) : capacity;
+    const since = this.#burst && !this.#wasFull ? now - this.#burst.at : 0;
+    const tokens = this.#burst ? Math.min(capacity, this.#burst.tokens + since * perMs) : capacity;
     this.#burst = { tokens, at: now };
+    this.#wasFull = false;
     return { tokens, perMs };
   }
 
@@ -184,6 +214,7 @@ export class RateBudget {
     if (this.#blockedUntil > now) return this.#blockedUntil - now;
     if (this.#room(priority) < 1) {
       const oldest = this.#sent[0];
+      this.#wasFull = true;
       return oldest === undefined ? 1_000 : Math.max(10, oldest + windowMs + windowMarginMs - now);
     }
     if (priority === 'foreground') return 0;

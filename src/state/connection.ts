@@ -27,3 +27,6 @@ export interface ConnectionEntry extends Connection {
 }
 
 export const withoutSecret = ({ clientSecret: _, ...connection }: ConnectionEntry): Connection => connection;
+
+/** Whose data it is: what was read with other values of these is of another tenant, or seen with other eyes. */
+export const identityOf = ({ baseUrl, clientId, memberCid }: Connection): string => [baseUrl, clientId, memberCid ?? ''].join('|');

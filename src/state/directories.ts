@@ -4,6 +4,8 @@ import type { Cid, ConnectionId, UserUuid } from '../core/ids.ts';
 import type { Connection } from './connection.ts';
 import type { ConnectionStore } from './connectionStore.ts';
 import { Emitter } from './emitter.ts';
+import type { GrantsStorage } from './grants/grantsStorage.ts';
+import type { BackgroundRate } from './grants/pace.ts';
 import type { Sessions } from './sessions.ts';
 import type { TenantDirectory } from './tenantDirectory.ts';
 
@@ -20,26 +22,49 @@ export interface Written {
   readonly lists: readonly Cid[];
 }
 
+/** The budget tells how long reading takes; without it the limit that CrowdStrike documents is assumed. */
+export type DirectorySessions = Pick<Sessions, 'client'> & Partial<Pick<Sessions, 'budget'>>;
+
+export interface DirectoriesOptions {
+  readonly load?: LoadCode | undefined;
+  /** Where copies of the grants are kept; none are, unless this is given. */
+  readonly storage?: GrantsStorage | undefined;
+}
+
 export class Directories {
   readonly #load: LoadCode;
   readonly #store: ConnectionStore;
-  readonly #sessions: Pick<Sessions, 'client'>;
+  readonly #sessions: DirectorySessions;
+  readonly #storage: GrantsStorage | undefined;
   readonly #open = new Map<ConnectionId, Promise<TenantDirectory>>();
   readonly #ready = new Map<ConnectionId, TenantDirectory>();
 
+  /** Last copies that are being written or removed. */
+  readonly #endings = new Set<Promise<void>>();
   readonly #written = new Emitter<Written>();
 
   readonly onDidWrite = this.#written.event;
 
-  constructor(store: ConnectionStore, sessions: Pick<Sessions, 'client'>, load: LoadCode = () => import('./tenantDirectory.ts')) {
+  constructor(store: ConnectionStore, sessions: DirectorySessions, { load = () => import('./tenantDirectory.ts'), storage }: DirectoriesOptions = {}) {
     this.#load = load;
     this.#store = store;
     this.#sessions = sessions;
-    store.onDidChange(({ id, identityChanged }) => {
+    this.#storage = storage;
+    store.onDidChange(({ id, connection, identityChanged }) => {
       if (!identityChanged) return;
+      const index = this.#ready.get(id)?.index;
       this.#open.delete(id);
       this.#ready.delete(id);
+      if (connection) this.#end(index?.dispose());
+      else this.#end(index ? index.drop() : storage?.remove(id));
     });
+  }
+
+  /** Writes the stored copies of what has been read, and ends. */
+  async dispose(): Promise<void> {
+    await Promise.all(this.#endings);
+    const directories = await Promise.allSettled(this.#open.values());
+    await Promise.allSettled(directories.map(async (made) => (made.status === 'fulfilled' ? made.value.index.dispose() : undefined)));
   }
 
   /** The directory code reads through the client, so it is loaded with the first tenant that is looked at. */
@@ -72,12 +97,34 @@ export class Directories {
     this.#written.fire(written);
   }
 
+  /** A copy that cannot be written is read from the tenant; one that cannot be removed is of no connection that there is. */
+  #end(ending: Promise<void> | undefined): void {
+    if (!ending) return;
+    const ended = ending.then(
+      () => undefined,
+      () => undefined,
+    );
+    this.#endings.add(ended);
+    void ended.then(() => this.#endings.delete(ended));
+  }
+
   async #make(id: ConnectionId): Promise<TenantDirectory> {
     const { TenantDirectory: Directory } = await this.#load();
-    return new Directory(
+    // The demo tenant is another one in the next window.
+    const storage = this.#store.get(id)?.demo ? undefined : this.#storage;
+    const directory = new Directory(
       () => this.#sessions.client(id),
       () => this.#connection(id),
+      { rate: () => this.#rate(id), kept: storage && { id, storage } },
     );
+    await directory.index.load();
+    return directory;
+  }
+
+  #rate(id: ConnectionId): BackgroundRate | undefined {
+    const connection = this.#store.get(id);
+    const budget = connection && this.#sessions.budget?.(connection)?.snapshot();
+    return budget && { perMinute: budget.backgroundPerMinute, blockedMs: Math.max(0, (budget.blockedUntil ?? 0) - Date.now()) };
   }
 
   #connection(id: ConnectionId): Connection {

@@ -7,7 +7,7 @@ import type { Cid } from '../core/ids.ts';
 import type { Role } from '../core/role.ts';
 import type { User } from '../core/user.ts';
 import type { Connection } from './connection.ts';
-import type { Holders } from './holders.ts';
+import type { Answer, Coverage } from './grants/coverage.ts';
 import type { UserView } from './userView.ts';
 
 interface AnyNode {
@@ -80,13 +80,17 @@ export interface GrantNode extends AnyNode, Place {
 export interface RoleNode extends AnyNode, Place {
   readonly kind: 'role';
   readonly role: Role;
-  readonly holders: Holders | undefined;
+  /** As far as grants have been read here; undefined before that. */
+  readonly holders: Answer<Holder> | undefined;
 }
 
-export interface HolderNode extends AnyNode, Place {
-  readonly kind: 'holder';
+export interface Holder {
   readonly user: User;
   readonly grant: Grant;
+}
+
+export interface HolderNode extends AnyNode, Place, Holder {
+  readonly kind: 'holder';
 }
 
 export interface LoadMoreNode extends AnyNode {
@@ -115,8 +119,10 @@ export type Notice =
   | { readonly topic: 'noOtherCids' }
   | { readonly topic: 'description'; readonly text: string }
   | { readonly topic: 'notCounted' }
-  /** Epoch milliseconds. */
-  | { readonly topic: 'countedAt'; readonly at: number }
+  /** The grants of some users, but not of all who hold anything here, have been read. */
+  | { readonly topic: 'partlyCounted'; readonly coverage: Coverage }
+  /** Epoch milliseconds: when the oldest of what is shown was read. */
+  | { readonly topic: 'asOf'; readonly at: number }
   | { readonly topic: 'noHolders' }
   /** The API client may not read child CIDs. */
   | { readonly topic: 'childrenHidden' }
@@ -218,7 +224,7 @@ export const grantNode = (parent: UserNode | GrantCidNode, grant: Grant): GrantN
   grant,
 });
 
-export const roleNode = (parent: RolesNode, role: Role, holders: Holders | undefined): RoleNode => ({
+export const roleNode = (parent: RolesNode, role: Role, holders: Answer<Holder> | undefined): RoleNode => ({
   ...child(parent, role.id),
   ...place(parent),
   kind: 'role',

@@ -29,9 +29,9 @@ export class PerUser<T> {
     if (cids?.size === 0) this.#users.delete(user);
   }
 
-  /** Forgets a user in all CIDs but one; undefined, too, is one: that of the session. */
-  forgetOthers(user: UserUuid, except: Cid | undefined): void {
-    for (const cid of [...(this.#users.get(user)?.keys() ?? [])]) if (cid !== except) this.forget(user, cid);
+  /** Forgets a user in all CIDs, or in all but one; undefined, too, is one: that of the session. */
+  forgetOthers(user: UserUuid, except?: { readonly cid: Cid | undefined }): void {
+    for (const cid of [...(this.#users.get(user)?.keys() ?? [])]) if (!except || cid !== except.cid) this.forget(user, cid);
   }
 
   clear(): void {

@@ -3,7 +3,7 @@ import type { Change } from '../core/changes/change.ts';
 import type { Grant } from '../core/grant.ts';
 import type { Cid, UserUuid } from '../core/ids.ts';
 import type { User } from '../core/user.ts';
-import { emptyOverlay, overAssignedCids, overGrants, overUsers, withWritten } from './changes/overlay.ts';
+import { emptyOverlay, grantedIn, isDeleted, overAssignedCids, overGrants, overUsers, withWritten, writtenPairs } from './changes/overlay.ts';
 import type { Overlay } from './changes/overlay.ts';
 
 export class RecentWrites {
@@ -23,6 +23,25 @@ export class RecentWrites {
     const { shown, overlay } = overGrants(this.#overlay, { userUuid, cid }, read, this.#now());
     this.#overlay = overlay;
     return shown;
+  }
+
+  /** Lays what was written over what is known; unlike a read, this says nothing about whether the server has caught up. */
+  overKnownGrants(userUuid: UserUuid, cid: Cid, known: readonly Grant[]): readonly Grant[] {
+    return overGrants(this.#overlay, { userUuid, cid }, known, this.#now()).shown;
+  }
+
+  /** Where grants were written that reads may not show yet. */
+  get pairs(): readonly { readonly userUuid: UserUuid; readonly cid: Cid }[] {
+    return writtenPairs(this.#overlay, this.#now());
+  }
+
+  /** Those to whom a role was granted in a CID. */
+  grantedIn(cid: Cid): readonly UserUuid[] {
+    return grantedIn(this.#overlay, cid, this.#now());
+  }
+
+  isDeleted(userUuid: UserUuid): boolean {
+    return isDeleted(this.#overlay, userUuid, this.#now());
   }
 
   /** @param belongs whether a user that was made, and that the read does not show yet, belongs into this list */

@@ -1,8 +1,6 @@
 /** What is known of one tenant: read when asked for, kept until refreshed. */
-import { readAssignedCids } from '../api/falcon/assignments.ts';
 import { childPageSize, readAllChildren, readChildPage, readChildren } from '../api/falcon/children.ts';
 import type { FalconClient } from '../api/falcon/client.ts';
-import { readGrants } from '../api/falcon/grants.ts';
 import { readAllRoles, readGrantableRoleIds } from '../api/falcon/roles.ts';
 import { readAllUsers, readUserPage, readUsers, readUsersByEmail, userPageSize } from '../api/falcon/users.ts';
 import type { ReadAllOptions, UserQuery } from '../api/falcon/users.ts';
@@ -14,18 +12,21 @@ import { byChildName } from '../core/child.ts';
 import type { Child } from '../core/child.ts';
 import { TenantError } from '../core/errors.ts';
 import type { Grant } from '../core/grant.ts';
-import type { Cid, RoleId, UserUuid } from '../core/ids.ts';
+import type { Cid, ConnectionId, RoleId, UserUuid } from '../core/ids.ts';
 import { falconAdministrator } from '../core/role.ts';
 import type { Role } from '../core/role.ts';
 import type { User } from '../core/user.ts';
 import { Cached } from './cached.ts';
+import { identityOf } from './connection.ts';
 import type { Connection } from './connection.ts';
-import { readCandidates, readHolders } from './holders.ts';
-import type { CountOptions, Holders } from './holders.ts';
+import { GrantsIndex } from './grants/grantsIndex.ts';
+import type { GrantsStorage } from './grants/grantsStorage.ts';
+import type { BackgroundRate } from './grants/pace.ts';
+import type { TenantPlaces } from './grants/scope.ts';
 import { PagedList } from './pagedList.ts';
 import { PerUser } from './perUser.ts';
 import { RecentWrites } from './recentWrites.ts';
-import { readShape } from './tenantShape.ts';
+import { placesOf, readShape } from './tenantShape.ts';
 import type { TenantShape } from './tenantShape.ts';
 import { UserCounts } from './userCounts.ts';
 import { UserPages } from './userPages.ts';
@@ -35,17 +36,23 @@ import type { UserView } from './userView.ts';
 
 const mostFound = 50;
 
+export interface DirectoryOptions {
+  /** Epoch milliseconds. */
+  readonly now?: (() => number) | undefined;
+  /** What is left to background work of the account's rate, once that is known. */
+  readonly rate?: (() => BackgroundRate | undefined) | undefined;
+  /** Where a copy of the grants is kept; none is, unless this is given. */
+  readonly kept?: { readonly id: ConnectionId; readonly storage: GrantsStorage } | undefined;
+}
+
 export class TenantDirectory {
   readonly #client: () => Promise<FalconClient>;
   readonly #connection: () => Connection;
   readonly #views = new Map<string, UserView>();
   readonly #users = new Map<string, PagedList<User>>();
   readonly #roles = new Map<string, Cached<readonly Role[]>>();
-  readonly #grants = new PerUser<readonly Grant[]>();
   readonly #grantable = new PerUser<ReadonlySet<RoleId>>();
-  readonly #holders = new Map<string, Holders>();
   readonly #written: RecentWrites;
-  readonly #assignedCids = new Map<UserUuid, Cached<readonly Cid[]>>();
   readonly #shape = new Cached(async (signal) =>
     readShape({ client: await this.#client(), connection: this.#connection(), children: this.children }, signal),
   );
@@ -61,11 +68,21 @@ export class TenantDirectory {
     childPageSize,
   );
 
-  /** @param now epoch milliseconds */
-  constructor(client: () => Promise<FalconClient>, connection: () => Connection, now: () => number = Date.now) {
+  /** Who holds what where, as far as it has been read. */
+  readonly index: GrantsIndex;
+
+  constructor(client: () => Promise<FalconClient>, connection: () => Connection, { now = Date.now, rate, kept }: DirectoryOptions = {}) {
     this.#client = client;
     this.#connection = connection;
     this.#written = new RecentWrites(now);
+    this.index = new GrantsIndex({
+      ...{ client, now, rate, written: this.#written },
+      ownCid: () => this.#own,
+      hasChildren: async (signal) => (await this.shape(signal)).hasChildren,
+      places: async (signal) => placesOf(await this.shape(signal), await this.allChildren(signal)),
+      knownPlaces: () => this.#knownPlaces(),
+      kept: kept && { ...kept, identity: () => identityOf(connection()) },
+    });
   }
 
   shape(signal?: AbortSignal): Promise<TenantShape> {
@@ -101,6 +118,7 @@ export class TenantDirectory {
             pages = new UserPages(userQuery(hasChildren || childrenHidden ? cid : undefined, view));
           }
           const read = await pages.read(await this.#client(), page, signal);
+          this.index.learnUsers(read.items);
           const isStart = page.offset === 0 && !isFiltered(view);
           return { ...read, items: this.#written.overUsers(read.items, (user) => isStart && this.#isHome(user, cid)) };
         },
@@ -131,12 +149,12 @@ export class TenantDirectory {
   }
 
   knownGrants(userUuid: UserUuid, cid: Cid | undefined): readonly Grant[] | undefined {
-    return this.#grants.knownIn(userUuid, cid);
+    return this.index.known(userUuid, cid);
   }
 
   /** What is known of a user's grants, everywhere: those CIDs that have been read. */
   allKnownGrants(userUuid: UserUuid): readonly Grant[] {
-    return this.#grants.known(userUuid).flat();
+    return this.index.allKnown(userUuid);
   }
 
   roles(cid: Cid | undefined, signal?: AbortSignal): Promise<readonly Role[]> {
@@ -144,12 +162,7 @@ export class TenantDirectory {
   }
 
   grants(userUuid: UserUuid, cid: Cid | undefined, signal?: AbortSignal): Promise<readonly Grant[]> {
-    const read = async (ownSignal: AbortSignal): Promise<readonly Grant[]> => {
-      const grants = await readGrants(await this.#client(), { userUuid, cid }, { signal: ownSignal });
-      const at = cid ?? this.#shape.known?.cid;
-      return at ? this.#written.overGrants(userUuid, at, grants) : grants;
-    };
-    return this.#grants.get(userUuid, cid, read, signal);
+    return this.index.grants(userUuid, cid, signal);
   }
 
   /** Everything a user holds, group grants included: one read for each CID in which there is anything. */
@@ -171,12 +184,16 @@ export class TenantDirectory {
 
   /** Looks addresses up in all CIDs of the tenant; every one asked for has an entry, in lower case. */
   async usersWithEmails(uids: readonly string[], signal?: AbortSignal, onProgress?: ReadAllOptions['onProgress']): ReturnType<typeof readUsersByEmail> {
-    return readUsersByEmail(await this.#client(), uids, { signal, onProgress });
+    const found = await readUsersByEmail(await this.#client(), uids, { signal, onProgress });
+    this.index.learnUsers([...found.values()].filter((user) => user !== undefined));
+    return found;
   }
 
   /** Reads every user that matches, past all pages. */
   async allUsers(query: UserQuery, options: ReadAllOptions = {}): Promise<readonly User[]> {
-    return this.#written.overUsers(await readAllUsers(await this.#client(), query, options));
+    const users = this.#written.overUsers(await readAllUsers(await this.#client(), query, options));
+    this.index.learnUsers(users);
+    return users;
   }
 
   /**
@@ -187,20 +204,15 @@ export class TenantDirectory {
     await checkNewUser(await this.#client(), fields, { signal });
   }
 
-  /** Who holds Falcon Administrator in a CID, if that has been counted. */
+  /** Who holds Falcon Administrator in a CID, if everything that is held there has been read. */
   knownAdministrators(cid: Cid): ReadonlySet<UserUuid> | undefined {
-    const holders = this.holders(falconAdministrator, cid) ?? (cid === this.#shape.known?.cid ? this.holders(falconAdministrator, undefined) : undefined);
-    return holders && new Set(holders.holders.map(({ user }) => user.uuid));
+    const { items, coverage } = this.index.holders(falconAdministrator, cid);
+    return coverage.isWhole ? new Set(items.map(({ user }) => user.uuid)) : undefined;
   }
 
   /** The CIDs of this tenant in which a user holds anything. */
   assignedCids(userUuid: UserUuid, signal?: AbortSignal): Promise<readonly Cid[]> {
-    const read = async (ownSignal: AbortSignal | undefined): Promise<readonly Cid[]> => {
-      const [{ cid }, children] = await Promise.all([this.shape(ownSignal), this.allChildren(ownSignal)]);
-      const cids = [...(cid ? [cid] : []), ...children.map((child) => child.child_cid)];
-      return this.#written.overAssignedCids(userUuid, await readAssignedCids(await this.#client(), userUuid, cids, { signal: ownSignal }));
-    };
-    return entry(this.#assignedCids, userUuid, read).get(signal);
+    return this.index.cidsOf(userUuid, signal);
   }
 
   /** Some children with their names, without reading the others; in the order asked for. */
@@ -216,32 +228,17 @@ export class TenantDirectory {
   async findUsers(text: string, signal?: AbortSignal): Promise<{ readonly users: readonly User[]; readonly total: number }> {
     const filter = findUserFilter(text);
     if (filter === undefined) return { users: [], total: 0 };
-    return readUserPage(await this.#client(), { filter, sort: 'uid|asc' }, { offset: 0, limit: mostFound }, { signal });
+    const page = await readUserPage(await this.#client(), { filter, sort: 'uid|asc' }, { offset: 0, limit: mostFound }, { signal });
+    this.index.learnUsers(page.users);
+    return page;
   }
 
   /** Reads a user's record afresh. */
   async readUser(userUuid: UserUuid, signal?: AbortSignal): Promise<User> {
     const [user] = this.#written.overUsers(await readUsers(await this.#client(), [userUuid], { signal }));
+    if (user) this.index.learnUsers([user]);
     if (user) return user;
     throw new TenantError({ kind: 'notFound', message: 'The server does not know this user any more.', nextStep: 'Refresh the list.' });
-  }
-
-  /** Who holds a role in a CID, if that has been counted. */
-  holders(roleId: RoleId, cid: Cid | undefined): Holders | undefined {
-    return this.#holders.get(`${roleId}|${cid ?? ''}`);
-  }
-
-  /** The users whose grants counting would have to read, one request each. */
-  async holderCandidates(cid: Cid | undefined, signal?: AbortSignal): Promise<readonly UserUuid[]> {
-    return readCandidates(await this.#client(), cid, { signal });
-  }
-
-  /** Counts in the background of everything else. */
-  async countHolders(roleId: RoleId, cid: Cid | undefined, candidates: readonly UserUuid[], options: CountOptions): Promise<Holders> {
-    const found = await readHolders(await this.#client(), { cid, roleId }, candidates, { ...options, priority: 'background' });
-    const holders: Holders = { holders: found, countedAt: Date.now() };
-    this.#holders.set(`${roleId}|${cid ?? ''}`, holders);
-    return holders;
   }
 
   /** Takes in a change that was carried out: what was read before it is mended, or forgotten so that it is read anew. */
@@ -250,9 +247,10 @@ export class TenantDirectory {
     switch (change.kind) {
       case 'createUser': {
         const { uid, names } = change;
-        const cid = change.cid ?? this.#shape.known?.cid;
+        const cid = change.cid ?? this.#own;
         const user: User = { uuid: userUuid, uid: uid.toLowerCase(), cid, first_name: names.first, last_name: names.last };
         for (const key of [cid, undefined]) if (!isFiltered(this.view(key)) && this.#isHome(user, key)) this.#users.get(key ?? '')?.add(user);
+        this.index.addUser(user);
         if (cid) this.#userCounts.forget(cid);
         return;
       }
@@ -263,17 +261,14 @@ export class TenantDirectory {
       }
       case 'deleteUser':
         for (const list of this.#users.values()) list.remove(userUuid);
-        this.forgetGrants(userUuid);
+        this.index.removeUser(userUuid);
+        this.#grantable.forgetOthers(userUuid);
         if (change.user.cid) this.#userCounts.forget(change.user.cid);
-        for (const { role_id: roleId, cid } of change.grants ?? []) this.forgetHolders(roleId, cid);
-        // Whatever else was held, the counts that guard the last administrators must not be wrong.
-        for (const key of [...this.#holders.keys()]) if (key.startsWith(`${falconAdministrator}|`)) this.#holders.delete(key);
         return;
       case 'grant':
       case 'revoke':
-        this.#forgetPair(userUuid, change.cid);
-        this.#assignedCids.delete(userUuid);
-        for (const { id } of change.roles) this.forgetHolders(id, change.cid);
+        this.index.wroteGrants(userUuid, change.cid, change.kind === 'grant');
+        this.#forgetGrantable(userUuid, change.cid);
         return;
       case 'resetFactors':
         this.#mend(userUuid, (user) => ({ ...user, factors: [] }));
@@ -283,8 +278,9 @@ export class TenantDirectory {
     }
   }
 
-  forgetHolders(roleId: RoleId, cid: Cid | undefined): void {
-    this.#holders.delete(`${roleId}|${cid ?? ''}`);
+  /** Forgets who holds what in a CID. */
+  forgetHolders(cid: Cid | undefined): void {
+    this.index.forgetCid(cid);
   }
 
   /** Forgets everything that was read; filters and sorts stay. */
@@ -293,13 +289,18 @@ export class TenantDirectory {
     this.children.forget();
     this.#allChildren.forget();
     this.#userCounts.forgetAll();
-    for (const read of [this.#users, this.#roles, this.#grants, this.#grantable, this.#holders, this.#assignedCids]) read.clear();
+    this.index.forgetAll();
+    for (const read of [this.#users, this.#roles, this.#grantable]) read.clear();
   }
 
-  /** Forgets the users of a CID, what they hold, and how many they are. */
+  /** Forgets the users of a CID, what they hold there, and how many they are. What they hold elsewhere is read again when it is looked at. */
   forgetUsers(cid: Cid | undefined): void {
     const users = this.users(cid);
-    for (const { uuid } of users.items) this.forgetGrants(uuid);
+    for (const { uuid } of users.items) {
+      this.index.doubtUser(uuid);
+      this.index.forget(uuid, cid);
+      this.#grantable.forgetOthers(uuid);
+    }
     users.forget();
     if (cid) this.#userCounts.forget(cid);
   }
@@ -319,19 +320,24 @@ export class TenantDirectory {
   /** Forgets the roles of a CID and who holds them. */
   forgetRoles(cid: Cid | undefined): void {
     this.#roles.delete(cid ?? '');
-    for (const key of [...this.#holders.keys()]) if (key.endsWith(`|${cid ?? ''}`)) this.#holders.delete(key);
+    this.forgetHolders(cid);
   }
 
   /** Forgets what a user holds, everywhere or in one CID. */
   forgetGrants(userUuid: UserUuid, cid?: Cid): void {
-    if (!cid) this.forgetOtherGrants(userUuid, undefined);
-    this.#forgetPair(userUuid, cid);
+    if (cid) {
+      this.index.forget(userUuid, cid);
+      this.#forgetGrantable(userUuid, cid);
+    } else {
+      this.index.forgetUser(userUuid);
+      this.#grantable.forgetOthers(userUuid);
+    }
   }
 
   /** Forgets what a user holds in all CIDs but one, and which these are. */
   forgetOtherGrants(userUuid: UserUuid, except: Cid | undefined): void {
-    for (const read of [this.#grants, this.#grantable]) read.forgetOthers(userUuid, except);
-    this.#assignedCids.delete(userUuid);
+    this.index.forgetUser(userUuid, { cid: except });
+    this.#grantable.forgetOthers(userUuid, { cid: except });
   }
 
   /** Shows what a user has become in every list that has the user. */
@@ -340,16 +346,27 @@ export class TenantDirectory {
       const user = list.find(userUuid);
       if (user) list.replace(become(user));
     }
+    this.index.wroteUser(userUuid, become);
   }
 
   /** What is read without a CID is about the session's own. */
-  #forgetPair(userUuid: UserUuid, cid: Cid | undefined): void {
-    const cids = cid !== undefined && cid === this.#shape.known?.cid ? [cid, undefined] : [cid];
-    for (const one of cids) for (const read of [this.#grants, this.#grantable]) read.forget(userUuid, one);
+  #forgetGrantable(userUuid: UserUuid, cid: Cid): void {
+    for (const one of cid === this.#own ? [cid, undefined] : [cid]) this.#grantable.forget(userUuid, one);
+  }
+
+  /** The CID of the session, as far as it is known. */
+  get #own(): Cid | undefined {
+    return this.#shape.known?.cid;
+  }
+
+  #knownPlaces(): TenantPlaces | undefined {
+    const shape = this.#shape.known;
+    const children = shape?.hasChildren ? this.#allChildren.known : [];
+    return shape && children && placesOf(shape, children);
   }
 
   #isHome(user: User, cid: Cid | undefined): boolean {
-    const own = this.#shape.known?.cid;
+    const own = this.#own;
     return (user.cid ?? own) === (cid ?? own);
   }
 

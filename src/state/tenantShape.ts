@@ -6,6 +6,7 @@ import { TenantError } from '../core/errors.ts';
 import { parseCid } from '../core/ids.ts';
 import type { Cid } from '../core/ids.ts';
 import type { Connection } from './connection.ts';
+import type { TenantPlaces } from './grants/scope.ts';
 import type { PagedList } from './pagedList.ts';
 
 export interface TenantShape {
@@ -14,6 +15,14 @@ export interface TenantShape {
   readonly hasChildren: boolean;
   /** The API client may not read children, so nobody can tell whether there are any. */
   readonly childrenHidden: boolean;
+}
+
+/** Where grants can be held, as far as the session sees it. */
+export function placesOf({ cid, hasChildren, childrenHidden }: TenantShape, children: readonly Child[]): TenantPlaces {
+  // Where there is one CID only, the session's own can be asked about without knowing which it is.
+  if (!hasChildren) return { places: [cid ?? ''], isWhole: !childrenHidden };
+  const places = new Set([...(cid ? [cid] : []), ...children.map((child) => child.child_cid)]);
+  return { places: [...places], isWhole: cid !== undefined && !childrenHidden };
 }
 
 export interface ShapeParts {

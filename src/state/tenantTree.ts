@@ -1,17 +1,17 @@
 /** Which nodes stand below a node: reads through the directories, knows nothing of the editor. */
 import { systemClock } from '../api/clock.ts';
 import { byChildName, childName } from '../core/child.ts';
-import { toTenantError } from '../core/errors.ts';
-import type { TenantError } from '../core/errors.ts';
-import type { Cid } from '../core/ids.ts';
+import { TenantError, toTenantError } from '../core/errors.ts';
+import type { Cid, RoleId } from '../core/ids.ts';
 import type { Role } from '../core/role.ts';
 import type { User } from '../core/user.ts';
 import type { Connection } from './connection.ts';
 import type { ConnectionStore } from './connectionStore.ts';
 import type { Directories } from './directories.ts';
 import { Emitter } from './emitter.ts';
+import type { Answer } from './grants/coverage.ts';
 import * as nodes from './nodes.ts';
-import type { CidNode, ConnectionNode, NodeOf, TenantNode } from './nodes.ts';
+import type { CidNode, ConnectionNode, Holder, NodeOf, TenantNode } from './nodes.ts';
 import type { TenantDirectory } from './tenantDirectory.ts';
 import { isFiltered } from './userView.ts';
 
@@ -52,7 +52,8 @@ export class TenantTree {
     const node = this.current(given);
     const id = nodes.connectionOf(node)?.id;
     if (id === undefined || !isParent(node) || !this.#store.get(id)) return [];
-    const directory = await this.#directories.of(id);
+    const directory = await this.#directories.of(id).catch((thrown: unknown) => toTenantError(thrown));
+    if (directory instanceof TenantError) return this.#store.get(id) ? [nodes.failedNode(node, directory)] : [];
     const found = await this.#read(node, directory, signal).catch((thrown: unknown) => [nodes.failedNode(node, toTenantError(thrown))]);
     if (this.#directories.known(id) === directory) return found;
     // The connection has become another one, or has gone, while its answer was under way.
@@ -79,7 +80,7 @@ export class TenantTree {
       case 'grantCid':
         return directory ? { ...node, grants: directory.knownGrants(node.user.uuid, node.cid) } : node;
       case 'role':
-        return directory ? { ...node, holders: directory.holders(node.role.id, node.cid) } : node;
+        return directory ? { ...node, holders: holdersOf(directory, node.role.id, node.cid) } : node;
       case 'otherCids':
       case 'grant':
       case 'holder':
@@ -119,7 +120,7 @@ export class TenantTree {
         directory.forgetRoles(node.cid);
         break;
       case 'role':
-        directory.forgetHolders(node.role.id, node.cid);
+        directory.forgetHolders(node.cid);
         break;
       case 'user':
         await directory.rereadUser(node.user.uuid, node.cid, signal);
@@ -165,7 +166,7 @@ export class TenantTree {
 
   /** A role of a list of roles. */
   roleBelow(parent: NodeOf<'roles'>, role: Role): NodeOf<'role'> {
-    return nodes.roleNode(parent, role, this.#directories.known(parent.connection.id)?.holders(role.id, parent.cid));
+    return nodes.roleNode(parent, role, holdersOf(this.#directories.known(parent.connection.id), role.id, parent.cid));
   }
 
   /** A user in its home CID, with the nodes above it; the user is made part of its list. */
@@ -263,7 +264,7 @@ export class TenantTree {
   async #belowRoles(node: NodeOf<'roles'>, directory: TenantDirectory, signal: AbortSignal | undefined): Promise<TenantNode[]> {
     const roles = await directory.roles(node.cid, signal);
     if (roles.length === 0) return [nodes.noticeNode(node, { topic: 'noRoles' })];
-    return roles.map((role) => nodes.roleNode(node, role, directory.holders(role.id, node.cid)));
+    return roles.map((role) => nodes.roleNode(node, role, holdersOf(directory, role.id, node.cid)));
   }
 
   async #belowUser(node: NodeOf<'user'>, directory: TenantDirectory, signal: AbortSignal | undefined): Promise<TenantNode[]> {
@@ -293,11 +294,21 @@ export class TenantTree {
   #belowRole(node: NodeOf<'role'>): TenantNode[] {
     const description = node.role.description ? [nodes.noticeNode(node, { topic: 'description', text: node.role.description })] : [];
     if (!node.holders) return [...description, nodes.noticeNode(node, { topic: 'notCounted' })];
-    const { holders, countedAt } = node.holders;
-    const heading = [...description, nodes.noticeNode(node, { topic: 'countedAt', at: countedAt })];
-    if (holders.length === 0) return [...heading, nodes.noticeNode(node, { topic: 'noHolders' })];
-    return [...heading, ...holders.map(({ user, grant }) => nodes.holderNode(node, user, grant))];
+    const { items, coverage } = node.holders;
+    const heading: TenantNode[] = [
+      ...description,
+      ...(coverage.asOf === undefined ? [] : [nodes.noticeNode(node, { topic: 'asOf', at: coverage.asOf })]),
+      ...(coverage.isWhole ? [] : [nodes.noticeNode(node, { topic: 'partlyCounted', coverage })]),
+    ];
+    if (items.length === 0 && coverage.isWhole) return [...heading, nodes.noticeNode(node, { topic: 'noHolders' })];
+    return [...heading, ...items.map(({ user, grant }) => nodes.holderNode(node, user, grant))];
   }
+}
+
+/** Who holds a role in a CID, once anything has been read there. */
+function holdersOf(directory: TenantDirectory | undefined, roleId: RoleId, cid: Cid | undefined): Answer<Holder> | undefined {
+  const answer = cid === undefined ? directory?.index.holdersAtHome(roleId) : directory?.index.holders(roleId, cid);
+  return answer && (answer.coverage.pairsRead > 0 || answer.coverage.isWhole) ? answer : undefined;
 }
 
 interface LongList {

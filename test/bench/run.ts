@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { measureActivation } from './activation.ts';
 import type { Activation } from './activation.ts';
+import { measureFill } from './grants.ts';
 import { readWithClient, readWithSdk, serve } from './reading.ts';
 import { measureSizes } from './sizes.ts';
 
@@ -16,6 +17,8 @@ const median = (values: readonly number[]): number => [...values].sort((left, ri
 const rounded = (value: number, digits = 0): number => Number(value.toFixed(digits));
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
+/** Two minutes after the first burst. */
+const fillMs = 130_000;
 const latencyMs = 50;
 /** One after the other: the token, the first page, which tells the total, the other pages, the records of the last of them. */
 const roundTrips = 4;
@@ -62,6 +65,28 @@ async function measureHeap(): Promise<object> {
   }
 }
 
+async function measureAnswers(): Promise<object> {
+  say('Reading all grants of 5,000 users in 2,000 CIDs …');
+  const demo = await serve('--users', '5000', '--cids', '2000', '--rate', '10000000', '--seed', '7');
+  try {
+    const script = fileURLToPath(new URL('grantsAnswers.ts', import.meta.url));
+    const { stdout } = await run(process.execPath, ['--expose-gc', script, demo.url, demo.clientId, demo.clientSecret]);
+    return JSON.parse(stdout) as object;
+  } finally {
+    await demo.end();
+  }
+}
+
+async function measureGrants(): Promise<object> {
+  const fills = [];
+  // A fast server, and one so slow that only many requests at once use the rate.
+  for (const slowness of [20, 200]) {
+    say(`Reading grants at 6,000 requests a minute, ${slowness} ms an answer …`);
+    fills.push(await measureFill(slowness, fillMs));
+  }
+  return { fills, answers: await measureAnswers() };
+}
+
 async function measureActivations(): Promise<object> {
   const windows: Activation[] = [];
   for (let index = 0; index < 3; index++) {
@@ -78,6 +103,7 @@ const report = {
   cores: cpus().length,
   reading: await measureReading(),
   heap: await measureHeap(),
+  grants: await measureGrants(),
   sizes: await measureSizes(),
   activation: await measureActivations(),
 };

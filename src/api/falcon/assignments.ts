@@ -1,12 +1,18 @@
 /**
- * Finds out in which CIDs a user holds anything, without asking for grants CID by CID. One aggregate may tell it at
+ * Who is assigned where. Which users hold anything in a CID is told by the user query's filter. In which CIDs a user
+ * holds anything is found out without asking for grants CID by CID: one aggregate may tell it at
  * once; which fields can be aggregated is not published, so where it tells nothing the user query's filter decides: it
  * takes a list of assigned CIDs, and a list that the user is in is halved.
  */
+import { TenantError } from '../../core/errors.ts';
 import { fqlAnd, fqlComparison } from '../../core/fql/buildFql.ts';
+import { asCid, asUserUuid } from '../../core/ids.ts';
 import type { Cid, UserUuid } from '../../core/ids.ts';
+import type { User } from '../../core/user.ts';
 import { allOrNone, batches } from '../batches.ts';
 import type { CallOptions, FalconClient } from './client.ts';
+import { readAllPages } from './paging.ts';
+import { readAllUsers, userPageSize } from './users.ts';
 
 /** As many CIDs as keep the encoded URL well below the length that servers take. */
 const cidsPerQuery = 250;
@@ -62,3 +68,59 @@ export async function readAssignedCids(client: FalconClient, userUuid: UserUuid,
 
 /** The filter for the users that hold a role in a CID, directly or through groups. */
 export const assignedTo = (cid: Cid): string => fqlComparison('assigned_cids', '', [cid]);
+
+export interface AssignedUsers {
+  readonly uuids: ReadonlySet<UserUuid>;
+  /** Records that were read on the way. */
+  readonly users: readonly User[];
+  /** How many requests it took. */
+  readonly requests: number;
+}
+
+/**
+ * Reads who matches a filter: uuids only, one request for each 500. Where the server refuses a deep page the records
+ * are read, since it takes their names to go on behind the last of them.
+ */
+export async function readMatching(client: FalconClient, filter: string | undefined, options: CallOptions = {}): Promise<AssignedUsers> {
+  let requests = 0;
+  let isTooDeep = false;
+  try {
+    const pages = await readAllPages<string>(
+      async (page, signal) => {
+        requests++;
+        try {
+          return await client.call('queryUserV1', { filter, ...page }, { ...options, signal });
+        } catch (error) {
+          isTooDeep ||= page.offset > 0 && error instanceof TenantError && error.kind === 'invalid';
+          throw error;
+        }
+      },
+      { pageSize: userPageSize, signal: options.signal },
+    );
+    return { uuids: new Set(pages.flat().map(asUserUuid)), users: [], requests };
+  } catch (error) {
+    if (!isTooDeep) throw error;
+    const users = await readAllUsers(client, { filter }, options);
+    return { uuids: new Set(users.map(({ uuid }) => uuid)), users, requests: requests + 2 * Math.ceil(users.length / userPageSize) };
+  }
+}
+
+/** No customer has it. */
+const nobodysCid = asCid('0'.repeat(32));
+
+/** Whether the server looks at the filter by CID: it must find nobody in a CID that nobody has, and not refuse to look. */
+export async function canAskByCid(client: FalconClient, options: CallOptions = {}): Promise<boolean> {
+  try {
+    const reply = await client.call('queryUserV1', { filter: assignedTo(nobodysCid), limit: 1 }, options);
+    return reply.resources.length === 0;
+  } catch (error) {
+    if (error instanceof TenantError && error.kind === 'invalid') return false;
+    throw error;
+  }
+}
+
+/** Whether the filter by CID finds one user. */
+export async function isAssignedTo(client: FalconClient, userUuid: UserUuid, cid: Cid, options: CallOptions = {}): Promise<boolean> {
+  const reply = await client.call('queryUserV1', { filter: fqlAnd(isUser(userUuid), assignedTo(cid)), limit: 1 }, options);
+  return reply.resources.includes(userUuid);
+}

@@ -1,8 +1,9 @@
 /** The typed client of one session: one road for every call, with its budget, retries and checks. */
 import { TenantError, toTenantError } from '../../core/errors.ts';
 import type { Clock } from '../clock.ts';
-import type { Priority, RateBudget } from '../rateBudget.ts';
+import type { RateBudget } from '../rateBudget.ts';
 import type { HttpAnswer, Transport } from '../transport.ts';
+import type { Priority, Urgency } from '../urgency.ts';
 import { readAnswer } from './answers.ts';
 import type { Reply } from './answers.ts';
 import type { Operation } from './operation.ts';
@@ -22,7 +23,7 @@ export interface ApiLog {
 export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
   /** `foreground`, unless said otherwise: somebody is waiting. */
-  readonly priority?: Priority | undefined;
+  readonly priority?: Priority | Urgency | undefined;
   /** False for what can be done without: a passing failure is then final, and nobody waits for further tries. */
   readonly retry?: boolean | undefined;
 }

@@ -1,13 +1,12 @@
 /** Rules about single roles that are given or taken. */
 import { isNewUser, personKey, personLabel, sameEnd } from '../changes/change.ts';
 import type { ChangeSet, GrantRoles, RevokeRoles } from '../changes/change.ts';
+import { customRoleProblem, notListedProblem } from '../changes/grantProblem.ts';
 import { directGrant } from '../changes/planRoles.ts';
 import { endProblem } from '../changes/temporary.ts';
 import { inheritancePath } from '../grant.ts';
 import type { Grant } from '../grant.ts';
 import type { RoleId } from '../ids.ts';
-import type { Role } from '../role.ts';
-import { isCustomRole } from '../role.ts';
 import type { Found, Guard, GuardFacts } from './guard.ts';
 
 type Judge<C> = (change: C, row: number, facts: GuardFacts) => readonly Found[];
@@ -25,14 +24,8 @@ export const customRoleAway: Guard = {
   about: 'A custom role goes only to users whose home is the CID that owns it, and only there.',
   find: each('grant', ({ to, cid, roles }, row, facts) =>
     roles.flatMap(({ id, name }) => {
-      const role: Role | undefined = facts.role(id, cid);
-      const owner = role && isCustomRole(role) ? role.cid : undefined;
-      if (!owner) return [];
-      const about = { rows: [row], person: personKey(to), cid };
-      const ownerName = placeOf(facts, owner);
-      if (owner !== cid) return [{ ...about, sentence: `${name} is a custom role of ${ownerName} and cannot be granted in ${placeOf(facts, cid)}.` }];
-      if (!to.cid || to.cid === owner) return [];
-      return [{ ...about, sentence: `${name} is a custom role of ${ownerName}; ${personLabel(to)} is at home in another CID and cannot get it.` }];
+      const sentence = customRoleProblem({ to, cid, name, role: facts.role(id, cid) }, (one) => placeOf(facts, one));
+      return sentence === undefined ? [] : [{ rows: [row], person: personKey(to), cid, sentence }];
     }),
   ),
 };
@@ -65,7 +58,7 @@ export const roleNotGrantable: Guard = {
         rows: [row],
         person: personKey(to),
         cid,
-        sentence: `${name} cannot be granted to ${personLabel(to)} in ${placeOf(facts, cid)}: the server does not list it for this user.`,
+        sentence: notListedProblem({ to, cid, name }, (one) => placeOf(facts, one)),
       }));
   }),
 };

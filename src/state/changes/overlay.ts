@@ -43,7 +43,8 @@ export type Overlay = readonly Entry[];
 
 export const emptyOverlay: Overlay = [];
 
-export const settlingMs = 90_000;
+/** A minute and a half, and as long as an answer may be under way that was given within it. */
+export const settlingMs = 105_000;
 /** Reads go back and forth for a while, so one that agrees is not enough. */
 const agreeingReads = 2;
 
@@ -167,3 +168,15 @@ export function overAssignedCids(overlay: Overlay, userUuid: UserUuid, read: rea
   });
   return [...new Set([...read, ...granted])];
 }
+
+/** Where roles were granted or taken a moment ago. */
+export function writtenPairs(overlay: Overlay, now: number): { readonly userUuid: UserUuid; readonly cid: Cid }[] {
+  return overlay.flatMap((entry) => (entry.kind === 'role' && entry.until > now ? { userUuid: entry.userUuid, cid: entry.cid } : []));
+}
+
+/** Those to whom a role was granted in a CID a moment ago. */
+export const grantedIn = (overlay: Overlay, cid: Cid, now: number): UserUuid[] =>
+  overlay.flatMap((entry) => (entry.kind === 'role' && entry.cid === cid && entry.holding && entry.until > now ? entry.userUuid : []));
+
+export const isDeleted = (overlay: Overlay, userUuid: UserUuid, now: number): boolean =>
+  overlay.some((entry) => entry.kind === 'deleted' && entry.userUuid === userUuid && entry.until > now);

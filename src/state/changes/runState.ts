@@ -1,7 +1,7 @@
 /** One run while it is under way: what has ended, what is left to be sent, and why no more is. */
 import type { Clock } from '../../api/clock.ts';
 import type { FalconClient } from '../../api/falcon/client.ts';
-import type { Priority } from '../../api/rateBudget.ts';
+import type { Priority } from '../../api/urgency.ts';
 import { isNewUser } from '../../core/changes/change.ts';
 import type { Change, ChangeSet } from '../../core/changes/change.ts';
 import { countOutcomes } from '../../core/changes/outcome.ts';

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { systemClock } from '../../../src/api/clock.ts';
 import { RateBudget } from '../../../src/api/rateBudget.ts';
-import type { Priority } from '../../../src/api/rateBudget.ts';
+import type { Priority } from '../../../src/api/urgency.ts';
+import { Urgency } from '../../../src/api/urgency.ts';
 import { FakeClock, settle } from './fakes/fakeClock.ts';
 
 /** Takes the right to send and says so; the answer comes when the test says. */
@@ -15,7 +16,7 @@ class Caller {
     this.#budget = budget;
   }
 
-  ask(name: string, priority: Priority, signal?: AbortSignal): Promise<void> {
+  ask(name: string, priority: Priority | Urgency, signal?: AbortSignal): Promise<void> {
     return this.#budget.acquire(priority, signal).then((release) => {
       this.sent.push(name);
       this.#releases.push(release);
@@ -42,7 +43,7 @@ test('a request leaves at once while there is room', async () => {
   const { budget, caller } = known(6000);
   await caller.ask('one', 'foreground');
   assert.deepEqual(caller.sent, ['one']);
-  assert.deepEqual(budget.snapshot(), { limit: 6000, available: 5879, queued: 0, inFlight: 1, blockedUntil: undefined });
+  assert.deepEqual(budget.snapshot(), { limit: 6000, available: 5879, backgroundPerMinute: 5400, queued: 0, inFlight: 1, blockedUntil: undefined });
 });
 
 test('until the limit is known only a few requests are under way', async () => {
@@ -67,6 +68,40 @@ test('what a person waits for overtakes background work that waits already', asy
   await caller.ask('click', 'foreground');
   assert.equal(caller.sent[before], 'click');
   assert.equal(budget.snapshot().queued, 30 - before);
+});
+
+test('background work that somebody has begun to wait for overtakes the rest, and is sent once', async () => {
+  const { clock, budget, caller } = known(15);
+  caller.askMany(30, 'background');
+  const urgency = new Urgency('background');
+  const hurried = caller.ask('hurried', urgency);
+  await clock.advance(1_000);
+  const before = caller.sent.length;
+  urgency.raise();
+  urgency.raise();
+  await hurried;
+  assert.equal(caller.sent[before], 'hurried');
+  assert.equal(budget.snapshot().queued, 30 - before);
+  await caller.ask('urgent from the start', urgency);
+  assert.equal(caller.sent.at(-1), 'urgent from the start');
+});
+
+test('work that was given up after it was hurried leaves nothing behind', async () => {
+  const { clock, budget, caller } = known(6000);
+  budget.block(clock.now() + 30_000);
+  const [abort, urgency] = [new AbortController(), new Urgency('background')];
+  const given = caller.ask('given up', urgency, abort.signal);
+  urgency.raise();
+  abort.abort();
+  await assert.rejects(given, { name: 'AbortError' });
+  assert.deepEqual([budget.snapshot().queued, clock.waiting], [0, 0]);
+});
+
+test('what is left to background work is told without what other clients of the account use', async () => {
+  const { budget } = known(1_000, 0.5);
+  assert.equal(budget.snapshot().backgroundPerMinute, 500);
+  budget.observe(1_000, 700);
+  assert.equal(budget.snapshot().backgroundPerMinute, 200);
 });
 
 test('background work leaves room among the requests under way', async () => {
@@ -96,7 +131,7 @@ test('a refusal holds everything back until the moment named, and then all goes 
   caller.askMany(3, 'background');
   await clock.advance(29_999);
   assert.deepEqual(caller.sent, []);
-  assert.deepEqual(budget.snapshot(), { limit: 6000, available: 0, queued: 6, inFlight: 0, blockedUntil: until });
+  assert.deepEqual(budget.snapshot(), { limit: 6000, available: 0, backgroundPerMinute: 5400, queued: 6, inFlight: 0, blockedUntil: until });
   await clock.advance(1);
   assert.equal(caller.sent.length, 6);
   assert.equal(budget.snapshot().blockedUntil, undefined);

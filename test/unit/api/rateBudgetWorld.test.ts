@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { RateBudget } from '../../../src/api/rateBudget.ts';
-import type { Priority } from '../../../src/api/rateBudget.ts';
+import type { Priority } from '../../../src/api/urgency.ts';
 import { FakeClock } from './fakes/fakeClock.ts';
 
 const minute = 60_000;
@@ -103,6 +103,12 @@ function densest(arrivals: readonly number[]): number {
   return most;
 }
 
+/** The fewest arrivals in any whole minute between two moments. */
+function thinnest(arrivals: readonly number[], from: number, to: number): number {
+  const starts = Array.from({ length: Math.floor((to - minute - from) / 500) + 1 }, (_, at) => from + at * 500);
+  return Math.min(...starts.map((start) => arrivals.filter((at) => at >= start && at < start + minute).length));
+}
+
 const limits = fc.oneof({ arbitrary: fc.integer({ min: 15, max: 60 }), weight: 3 }, { arbitrary: fc.integer({ min: 61, max: 600 }), weight: 2 });
 const seeds = fc.integer({ min: 1, max: 1_000_000 });
 
@@ -133,6 +139,18 @@ test('the highest limit is used at half a second an answer', async () => {
   assert.equal(refused, 0);
   assert.ok(densest(arrivals) <= 6000);
   assert.ok(background >= 0.9 * 0.9 * 6000 * 2, String(background));
+});
+
+test('after the first burst every minute uses nine tenths of what is left to background work', async () => {
+  const limit = 1_200;
+  const { arrivals, refused } = await simulate({
+    ...{ limit, mostLatencyMs: 200, seed: 11, minutes: 5, share: 0.9 },
+    ...{ othersPerMinute: 0, clickEveryMs: 0 },
+  });
+  const start = arrivals[0] ?? Number.NaN;
+  const fewest = thinnest(arrivals, start + 2_000, start + 5 * minute - 2_000);
+  assert.equal(refused, 0);
+  assert.ok(fewest >= 0.9 * 0.9 * limit, `${fewest} of ${0.9 * limit}`);
 });
 
 test('beside other clients of the account, we alone never go over the limit and clicks hardly wait', async () => {

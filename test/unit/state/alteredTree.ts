@@ -1,5 +1,6 @@
 /** A tree whose server is the demo tenant, save for what a test lets it say otherwise. */
 import type { CallOptions, FalconClient } from '../../../src/api/falcon/client.ts';
+import type { ConnectionId } from '../../../src/core/ids.ts';
 import { Directories } from '../../../src/state/directories.ts';
 import { TenantTree } from '../../../src/state/tenantTree.ts';
 import type { House } from './demoHouse.ts';
@@ -20,6 +21,8 @@ export type Alter = (asked: Asked, ask: () => Promise<Reply>) => Promise<Reply>;
 type Call = (operation: string, parameters: Asked['parameters'], options?: CallOptions) => Promise<Reply>;
 
 export interface AlteredTree {
+  /** The client that the directories read through. */
+  readonly client: (id: ConnectionId) => Promise<FalconClient>;
   readonly tree: TenantTree;
   readonly directories: Directories;
   readonly asked: Asked[];
@@ -27,16 +30,15 @@ export interface AlteredTree {
 
 export function alteredTree({ store, sessions }: House, alter: Alter): AlteredTree {
   const asked: Asked[] = [];
-  const directories = new Directories(store, {
-    client: async (id) => {
-      const client = await sessions.client(id);
-      const call: Call = (operation, parameters, options) => {
-        asked.push({ operation, parameters });
-        const ask = (): Promise<Reply> => (client.call as unknown as Call).call(client, operation, parameters, options);
-        return alter({ operation, parameters }, ask);
-      };
-      return { call } as unknown as FalconClient;
-    },
-  });
-  return { tree: new TenantTree(store, directories), directories, asked };
+  const alteredClient = async (id: ConnectionId): Promise<FalconClient> => {
+    const client = await sessions.client(id);
+    const call: Call = (operation, parameters, options) => {
+      asked.push({ operation, parameters });
+      const ask = (): Promise<Reply> => (client.call as unknown as Call).call(client, operation, parameters, options);
+      return alter({ operation, parameters }, ask);
+    };
+    return { call } as unknown as FalconClient;
+  };
+  const directories = new Directories(store, { client: alteredClient });
+  return { tree: new TenantTree(store, directories), directories, client: alteredClient, asked };
 }

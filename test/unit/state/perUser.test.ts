@@ -38,9 +38,9 @@ test('forgetting a CID, or all others, leaves everything else', async () => {
   const kept = await filled();
   kept.forget(ada, acme);
   assert.deepEqual(kept.known(ada), ['ada b', 'ada own']);
-  kept.forgetOthers(ada, undefined);
+  kept.forgetOthers(ada, { cid: undefined });
   assert.deepEqual(kept.known(ada), ['ada own']);
-  kept.forgetOthers(ada, acme);
+  kept.forgetOthers(ada);
   assert.deepEqual(kept.known(ada), []);
   assert.deepEqual(kept.known(bob), ['bob a', 'bob b', 'bob own']);
   assert.equal(await kept.get(ada, acme, () => Promise.resolve('anew')), 'anew');

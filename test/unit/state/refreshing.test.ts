@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
+import type { Cid } from '../../../src/core/ids.ts';
 import { connectionNode, isNode } from '../../../src/state/nodes.ts';
 import type { NodeOf } from '../../../src/state/nodes.ts';
 import type { TenantDirectory } from '../../../src/state/tenantDirectory.ts';
@@ -63,10 +64,13 @@ test('refreshing a CID or its roles forgets who holds them there, and nowhere el
   const [here, elsewhere] = [users.cid, cids[1]?.cid];
   for (const node of [users.parent, roles]) {
     const role: NodeOf<'role'> = first(await tree.children(roles), 'role');
-    for (const cid of [here, elsewhere]) await directory.countHolders(role.role.id, cid, [], {});
+    assert.ok(here && elsewhere);
+    await directory.index.fill({ cids: [here, elsewhere] });
+    const isWhole = (cid: Cid): boolean => directory.index.holders(role.role.id, cid).coverage.isWhole;
+    assert.deepEqual([here, elsewhere].map(isWhole), [true, true]);
     await tree.forget(node);
-    assert.equal(directory.holders(role.role.id, here), undefined);
-    assert.ok(directory.holders(role.role.id, elsewhere));
+    assert.deepEqual([here, elsewhere].map(isWhole), [false, true]);
+    assert.equal(directory.index.holders(role.role.id, here).items.length, 0);
   }
 });
 

@@ -23,7 +23,7 @@ async function known(t: TestContext, options: DemoTenantOptions = {}) {
   const directory = new TenantDirectory(
     () => house.sessions.client(connection.id),
     () => connection,
-    () => now,
+    { now: () => now },
   );
   const { cid } = await directory.shape();
   assert.ok(cid);

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { assignedTo, readAssignedCids } from '../../../../src/api/falcon/assignments.ts';
+import { assignedTo, canAskByCid, isAssignedTo, readAssignedCids, readMatching } from '../../../../src/api/falcon/assignments.ts';
 import { asUserUuid } from '../../../../src/core/ids.ts';
 import type { Cid } from '../../../../src/core/ids.ts';
 import { failure } from '../fakes/failure.ts';
 import { cidNumber, found, pathOf, queryOf, refused, rig } from '../fakes/fakeTransport.ts';
 import type { Script, Rig } from '../fakes/fakeTransport.ts';
+import { manyUsers, userServer } from '../fakes/userServer.ts';
 
 const user = asUserUuid('11111111-2222-4333-8444-555555555555');
 const wanted = /^uuid:'([^']+)'\+assigned_cids:\[(.*)\]$/;
@@ -107,4 +108,45 @@ test('a query that fails fails the search, rather than leaving CIDs out', async 
 
 test('the filter for a CID is quoted', () => {
   assert.equal(assignedTo(cidNumber(1)), `assigned_cids:['${cidNumber(1)}']`);
+});
+
+test('who matches a filter is read without records, one request for each 500', async () => {
+  const { client, clock, calls } = rig({ script: userServer(manyUsers(1_234)) });
+  const { uuids, users, requests } = await clock.finish(readMatching(client, "status:'active'"));
+  assert.deepEqual([uuids.size, users.length, requests, calls().length], [1_234, 0, 3, 3]);
+  assert.ok(calls().every((request) => queryOf(request).get('filter') === "status:'active'"));
+});
+
+test('where the server refuses a deep page, everybody is found all the same, each once', async () => {
+  const everybody = manyUsers(2_600);
+  const { client, clock } = rig({ script: userServer(everybody, { deepest: 1_000 }) });
+  const { uuids, users } = await clock.finish(readMatching(client, undefined));
+  assert.deepEqual([uuids.size, users.length], [2_600, 2_600]);
+});
+
+test('a first page that is refused is a failure', async () => {
+  const { client, clock } = rig({ script: () => refused(400, 'invalid filter') });
+  assert.equal((await failure(clock.finish(readMatching(client, "assigned_cids:['x']")))).kind, 'invalid');
+});
+
+for (const [how, script, can] of [
+  ['finds nobody in a CID that nobody has', () => found([], 0), true],
+  ['finds somebody there', () => found([user], 7), false],
+  ['refuses to look', () => refused(400, 'invalid filter'), false],
+] as const satisfies readonly (readonly [string, Script, boolean])[]) {
+  test(`a server that ${how} ${can ? 'can' : 'cannot'} be asked by CID`, async () => {
+    const { client, clock, calls } = rig({ script });
+    assert.equal(await clock.finish(canAskByCid(client)), can);
+    assert.deepEqual(calls().map((request) => [queryOf(request).get('filter'), queryOf(request).get('limit')]), [[`assigned_cids:['${'0'.repeat(32)}']`, '1']]);
+  });
+}
+
+test('whether the server can be asked by CID is not told by one that may not be asked', async () => {
+  const { client, clock } = rig({ script: () => refused(403, 'access denied, authorization failed') });
+  assert.equal((await failure(clock.finish(canAskByCid(client)))).kind, 'forbidden');
+});
+
+test('one user is looked for in one CID', async () => {
+  const { client, clock } = serverWith(new Set([cidNumber(3)]));
+  assert.deepEqual(await clock.finish(Promise.all([3, 4].map((n) => isAssignedTo(client, user, cidNumber(n))))), [true, false]);
 });
