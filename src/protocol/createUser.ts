@@ -3,25 +3,17 @@
  * what is typed lives with the page. A password goes to the host with the request that needs it, and nowhere else.
  */
 import type { Names } from '../core/changes/change.ts';
-import { endSpans } from '../core/changes/roleEnd.ts';
-import type { EndSpan, RoleEnd } from '../core/changes/roleEnd.ts';
+import type { RoleEnd } from '../core/changes/roleEnd.ts';
 import type { Cid, ConnectionId, RoleId } from '../core/ids.ts';
-import { either, isBoolean, list, matching, nothing, oneOf, optional, shape, text } from './checks.ts';
+import { isBoolean, list, nothing, oneOf, optional, shape, text } from './checks.ts';
 import type { Check } from './checks.ts';
+import { isCid, isRoleEnd, isRoleId } from './idChecks.ts';
 import { isConnectionId, isNames } from './user.ts';
 import type { TenantLine } from './user.ts';
 import type { Checks } from './wire.ts';
 
 const isEmail = text(1_000);
-const isCid: Check<Cid> = matching<Cid>(/^[0-9a-f]{32}$/);
-const isRoleId: Check<RoleId> = matching<RoleId>(/^[\w.:-]{1,128}$/);
 const mostRoles = 200;
-
-const isMoment = matching(/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?Z$/);
-const isRoleEnd: Check<RoleEnd> = either(
-  shape<{ readonly after: EndSpan }>({ after: oneOf(...endSpans) }),
-  shape<{ readonly at: string }>({ at: isMoment }),
-);
 
 export interface NewUserForm {
   readonly email: string;

@@ -6,8 +6,9 @@ import type { Cid, ConnectionId, UserUuid } from '../core/ids.ts';
 import { newUserFields, largestFile, longestCell, mostRows } from '../core/newUsers/rows.ts';
 import type { NewUserField } from '../core/newUsers/rows.ts';
 import type { TableCounts } from '../core/newUsers/table.ts';
-import { isBoolean, list, matching, nothing, oneOf, optional, shape, text, whole } from './checks.ts';
+import { isBoolean, list, nothing, oneOf, optional, shape, text, whole } from './checks.ts';
 import type { Check } from './checks.ts';
+import { isCid } from './idChecks.ts';
 import { isConnectionId, isUserUuid } from './user.ts';
 import type { TenantLine } from './user.ts';
 import type { Checks } from './wire.ts';
@@ -156,6 +157,6 @@ const isKeptRow: Check<KeptRow> = shape<KeptRow>({
 export const isKeptNewUsers: Check<KeptNewUsers> = shape<KeptNewUsers>({
   view: oneOf('newUsers'),
   connection: isConnectionId,
-  cid: optional(matching<Cid>(/^[0-9a-f]{32}$/)),
+  cid: optional(isCid),
   file: optional(shape<NonNullable<KeptNewUsers['file']>>({ name: isFileName, rows: optional(list(isKeptRow, mostRows)) })),
 });

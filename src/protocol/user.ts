@@ -48,7 +48,7 @@ export type SaveAnswer =
   | { readonly kind: 'conflict'; readonly theirs: Names; readonly basis: string }
   | { readonly kind: 'failed'; readonly message: string };
 
-export const userActions = ['allowChanges', 'resetPassword', 'resetFactors', 'delete', 'openJson', 'copyUuid', 'reread'] as const;
+export const userActions = ['allowChanges', 'manageGrants', 'resetPassword', 'resetFactors', 'delete', 'openJson', 'copyUuid', 'reread'] as const;
 export type UserAction = (typeof userActions)[number];
 
 export interface UserRequests {

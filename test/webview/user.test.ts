@@ -194,10 +194,10 @@ describe('the page of a user', () => {
 
   test('the account actions are asked of the host', async () => {
     const { page, host } = await openEdit();
-    for (const name of ['Copy the UUID', 'Reset Password…', 'Reset 2FA…', 'Delete User…', 'Open as JSON']) await press(page, name);
+    for (const name of ['Copy the UUID', 'Reset Password…', 'Reset 2FA…', 'Delete User…', 'Manage Grants', 'Open as JSON']) await press(page, name);
     await status(page, 'Copied the UUID.');
-    await eventually('all were asked', () => host.bodies('act').length === 5);
-    assert.deepEqual(host.bodies('act').map(({ action }) => action), ['copyUuid', 'resetPassword', 'resetFactors', 'delete', 'openJson']);
+    await eventually('all were asked', () => host.bodies('act').length === 6);
+    assert.deepEqual(host.bodies('act').map(({ action }) => action), ['copyUuid', 'resetPassword', 'resetFactors', 'delete', 'manageGrants', 'openJson']);
   });
 
   test('a user who was deleted can only be looked at', async () => {
@@ -245,7 +245,8 @@ describe('the page of a user', () => {
     const { page } = await openEdit();
     await page.getByText('Falcon Analyst').waitFor();
     await first(page).fill('Augusta');
-    assert.deepEqual(await tabOrder(page, 8), ['last', 'copy-uuid', 'reset-password', 'reset-factors', 'delete', 'open-json', 'discard', 'save']);
+    const order = ['last', 'copy-uuid', 'reset-password', 'reset-factors', 'delete', 'manage-grants', 'open-json', 'discard', 'save'];
+    assert.deepEqual(await tabOrder(page, order.length), order);
   });
 
   test('a narrow page at twice the size has nothing beside it', async () => {

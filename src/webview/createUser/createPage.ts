@@ -13,7 +13,7 @@ import type { LookUpState } from './addressLookUp.ts';
 import { CreateForm, isFormField } from './createForm.ts';
 import type { TypedFields } from './createForm.ts';
 import { createView } from './createView.ts';
-import { momentOf } from './localTime.ts';
+import { momentOf } from '../kit/localTime.ts';
 import { clearPassword, isPasswordFit, typedPassword } from './passwordPart.ts';
 
 export interface CreatePageParts {

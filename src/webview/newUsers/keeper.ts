@@ -1,10 +1,9 @@
 /** Lets the table survive a restart of the editor, unless it is too large to be written out with every change. */
 import { mostKept } from '../../protocol/newUsers.ts';
 import type { KeptNewUsers, NewUsersState } from '../../protocol/newUsers.ts';
+import { SaveSoon } from '../kit/saveSoon.ts';
 import { keptRow } from './rowStore.ts';
 import type { RowStore } from './rowStore.ts';
-
-const pauseMs = 300;
 
 export interface KeeperParts {
   readonly rows: RowStore;
@@ -14,22 +13,18 @@ export interface KeeperParts {
 
 export class Keeper {
   readonly #parts: KeeperParts;
-  #timer: number | undefined;
+  readonly #saver = new SaveSoon(() => this.#save());
 
   constructor(parts: KeeperParts) {
     this.#parts = parts;
-    // What was typed last must not wait for a pause that never comes.
-    for (const event of ['visibilitychange', 'pagehide']) document.addEventListener(event, () => this.#now());
   }
 
   /** Something has changed. */
   note(): void {
-    this.#timer ??= window.setTimeout(() => this.#now(), pauseMs);
+    this.#saver.note();
   }
 
-  #now(): void {
-    window.clearTimeout(this.#timer);
-    this.#timer = undefined;
+  #save(): void {
     const state = this.#parts.state();
     if (!state) return;
     const { connection, cid, file } = state;

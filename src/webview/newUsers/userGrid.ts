@@ -5,12 +5,12 @@
 import { Virtualizer, defaultRangeExtractor, elementScroll, observeElementOffset, observeElementRect } from '@tanstack/virtual-core';
 import type { NewUserField } from '../../core/newUsers/rows.ts';
 import { newUserFields } from '../../core/newUsers/rows.ts';
+import { moved } from '../kit/gridKeys.ts';
 import type { PageTexts } from '../kit/startData.ts';
 import { CellEditor } from './cellEditor.ts';
 import type { EditEnd } from './cellEditor.ts';
 import { columnTitle, columns, isField } from './columns.ts';
 import type { Column } from './columns.ts';
-import { moved } from './gridKeys.ts';
 import { GridRow, saidAt } from './gridRow.ts';
 import type { RowStore } from './rowStore.ts';
 import { SaidBubble } from './saidBubble.ts';

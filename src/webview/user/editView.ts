@@ -112,6 +112,7 @@ function actions(parts: EditViewParts): TemplateResult {
   const canSave = isOpen(parts) && isUnsaved && !isBusy && problems.first === undefined && problems.last === undefined;
   return html`<div class="actions row spread">
     <div class="row">
+      ${button({ id: 'manage-grants', label: texts.t('Manage Grants'), disabled: state.gone !== undefined, onPress: () => onAct('manageGrants') })}
       ${button({ id: 'open-json', label: texts.t('Open as JSON'), disabled: state.gone !== undefined, onPress: () => onAct('openJson') })}
       ${status ? html`<span id="status" class=${status.isFailure ? 'failure' : 'quiet'}>${status.text}</span>` : nothing}
     </div>

@@ -1,4 +1,4 @@
-/** Where a key leads in the table. */
+/** Where a key leads in a grid. */
 
 export interface GridPlace {
   readonly row: number;
