@@ -1,22 +1,26 @@
 /** All panels, whose code is loaded when the first of them is opened or brought back. */
 import type { Cid, ConnectionId } from '../core/ids.ts';
+import type { Subject } from '../core/matrix/matrix.ts';
 import type { User } from '../core/user.ts';
 import type { ChosenFile } from '../host/files.ts';
 import type { RestorePanel } from '../host/restorePanels.ts';
+import type { GrantsPanelDeps } from './grants/deps.ts';
+import type { GrantsPanels } from './grants/grantsPanels.ts';
 import type { NewUsersPanelDeps } from './newUsers/deps.ts';
 import type { NewUsersPanels } from './newUsers/newUsersPanels.ts';
 import type { UserPanelDeps } from './user/deps.ts';
 import type { UserPanels } from './user/userPanels.ts';
 
 /** As in the manifest. */
-export const panelTypes = ['falconAdmin.user', 'falconAdmin.newUsers'] as const;
+export const panelTypes = ['falconAdmin.user', 'falconAdmin.newUsers', 'falconAdmin.grants'] as const;
 export type PanelType = (typeof panelTypes)[number];
 
-type PanelDeps = UserPanelDeps & NewUsersPanelDeps;
+type PanelDeps = UserPanelDeps & NewUsersPanelDeps & GrantsPanelDeps;
 
 interface Loaded {
   readonly user: UserPanels;
   readonly newUsers: NewUsersPanels;
+  readonly grants: GrantsPanels;
 }
 
 export class LazyPanels {
@@ -40,17 +44,20 @@ export class LazyPanels {
     (await this.#panels()).newUsers.open(connection, cid, file);
   }
 
+  async manageGrants(connection: ConnectionId, subject: Subject): Promise<void> {
+    (await this.#panels()).grants.open(connection, subject);
+  }
+
   /** What brings panels of a kind back. */
   async restorer(type: PanelType): Promise<RestorePanel> {
-    const { user, newUsers } = await this.#panels();
-    const panels = type === 'falconAdmin.user' ? user : newUsers;
+    const { user, newUsers, grants } = await this.#panels();
+    const panels = { 'falconAdmin.user': user, 'falconAdmin.newUsers': newUsers, 'falconAdmin.grants': grants }[type];
     return (panel, kept) => panels.restore(panel, kept);
   }
 
   dispose(): void {
-    void this.#loaded?.then(({ user, newUsers }) => {
-      user.dispose();
-      newUsers.dispose();
+    void this.#loaded?.then(({ user, newUsers, grants }) => {
+      for (const panels of [user, newUsers, grants]) panels.dispose();
     });
   }
 
@@ -64,7 +71,12 @@ export class LazyPanels {
   }
 
   async #load(): Promise<Loaded> {
-    const [deps, user, newUsers] = await Promise.all([this.#deps(), import('./user/userPanels.ts'), import('./newUsers/newUsersPanels.ts')]);
-    return { user: new user.UserPanels(deps), newUsers: new newUsers.NewUsersPanels(deps) };
+    const [deps, user, newUsers, grants] = await Promise.all([
+      this.#deps(),
+      import('./user/userPanels.ts'),
+      import('./newUsers/newUsersPanels.ts'),
+      import('./grants/grantsPanels.ts'),
+    ]);
+    return { user: new user.UserPanels(deps), newUsers: new newUsers.NewUsersPanels(deps), grants: new grants.GrantsPanels(deps) };
   }
 }

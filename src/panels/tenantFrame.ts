@@ -21,7 +21,7 @@ export interface TenantPanelDeps {
   readonly wording: PanelWording;
   readonly openFrame: OpenFrame;
   /** Runs a command of the extension, which reports its own failures. */
-  readonly runCommand: (id: CommandId, argument: unknown) => PromiseLike<unknown>;
+  readonly runCommand: (id: CommandId, ...args: readonly unknown[]) => PromiseLike<unknown>;
 }
 
 export interface PanelPlace {

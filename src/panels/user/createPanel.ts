@@ -12,9 +12,9 @@ import type { CreateAnswer, CreateState, CreateUserAction, CreateUserRequests, F
 import type { FoundUser, KeptCreate, NewUserForm } from '../../protocol/createUser.ts';
 import type { Handlers } from '../../protocol/wire.ts';
 import type { RunReport } from '../../state/changes/changeRunner.ts';
+import { cidNames } from '../cidNames.ts';
 import { TenantFrame } from '../tenantFrame.ts';
 import type { PanelPlace } from '../tenantFrame.ts';
-import { cidNames } from './cidNames.ts';
 import { userViewType } from './deps.ts';
 import type { UserPanelDeps } from './deps.ts';
 import { FirstRoles, fitsHome } from './firstRoles.ts';

@@ -14,7 +14,7 @@ import type { Written } from '../../state/directories.ts';
 import { TenantFrame } from '../tenantFrame.ts';
 import type { PanelPlace } from '../tenantFrame.ts';
 import { accessRows } from './accessRows.ts';
-import { cidNames } from './cidNames.ts';
+import { cidNames } from '../cidNames.ts';
 import { userViewType } from './deps.ts';
 import type { UserPanelDeps } from './deps.ts';
 import { basisOf, userRecord } from './userRecord.ts';
@@ -26,6 +26,7 @@ export interface EditPlace extends PanelPlace {
 }
 
 const commands = {
+  manageGrants: 'falconAdmin.grants.manage',
   resetPassword: 'falconAdmin.user.resetPassword',
   resetFactors: 'falconAdmin.user.resetFactors',
   delete: 'falconAdmin.user.delete',
@@ -192,6 +193,7 @@ export class EditPanel {
       case 'reread':
         await this.#read();
         return undefined;
+      case 'manageGrants':
       case 'resetPassword':
       case 'resetFactors':
       case 'delete':

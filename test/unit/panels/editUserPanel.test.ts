@@ -111,10 +111,12 @@ test('reading what the user holds can be given up', async (t) => {
 
 test('the other actions are commands, a document and the clipboard', async (t) => {
   const { page, commands, shown, copied, connection, user } = await editHouse(t);
-  for (const action of ['allowChanges', 'resetPassword', 'resetFactors', 'delete', 'openJson', 'copyUuid'] as const) await page.ask('act', { action });
+  const actions = ['allowChanges', 'manageGrants', 'resetPassword', 'resetFactors', 'delete', 'openJson', 'copyUuid'] as const;
+  for (const action of actions) await page.ask('act', { action });
   const both = { connection: connection.id, user: user.uuid };
   assert.deepEqual(commands, [
     ['falconAdmin.connection.allowChanges', connection.id],
+    ['falconAdmin.grants.manage', both],
     ['falconAdmin.user.resetPassword', both],
     ['falconAdmin.user.resetFactors', both],
     ['falconAdmin.user.delete', both],

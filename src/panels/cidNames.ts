@@ -1,6 +1,6 @@
-import type { Cid } from '../../core/ids.ts';
-import type { Connection } from '../../state/connection.ts';
-import type { TenantDirectory } from '../../state/tenantDirectory.ts';
+import type { Cid } from '../core/ids.ts';
+import type { Connection } from '../state/connection.ts';
+import type { TenantDirectory } from '../state/tenantDirectory.ts';
 
 /** What CIDs of a tenant are called. One without a name, or whose name may not be read, is called by its CID. */
 export async function cidNames(directory: TenantDirectory, connection: Connection, cids: readonly Cid[], signal?: AbortSignal): Promise<(cid: Cid) => string> {
