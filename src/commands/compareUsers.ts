@@ -1,22 +1,27 @@
 import { accessText } from '../core/accessText.ts';
+import { compareAccessText } from '../core/compareAccess.ts';
+import type { Grant } from '../core/grant.ts';
 import { displayName } from '../core/user.ts';
 import type { User } from '../core/user.ts';
+import type { CidName } from '../core/changes/describe.ts';
 import { readCids } from '../state/changes/guardFacts.ts';
 import type { CommandDeps, TenantCommand } from './parts/deps.ts';
 import { askForUser, eachUser, usersGiven } from './parts/userTargets.ts';
 import type { UserTarget } from './parts/userTargets.ts';
 
-type Two = readonly [UserTarget, UserTarget];
+/** More beside each other would be a list that nobody looks through. */
+const mostCompared = 4;
 
 const isSame = (left: UserTarget, right: UserTarget): boolean => left.connection.id === right.connection.id && left.user.uuid === right.user.uuid;
 
-/** The two that were selected; whoever is missing is asked for. */
-async function chooseTwo(deps: CommandDeps, given: readonly unknown[]): Promise<Two | undefined> {
+/** Those that were selected; where there is one or none, whoever is missing is asked for. */
+async function chooseUsers(deps: CommandDeps, given: readonly unknown[]): Promise<readonly UserTarget[] | undefined> {
   const { prompts, l10n } = deps;
   const tell = async (message: string): Promise<undefined> => void (await prompts.notify({ severity: 'information', message }));
-  const [first, second, third] = eachUser(await usersGiven(deps, given));
-  if (third) return tell(l10n.t('Two users can be compared. Select two.'));
-  if (first && second) return [first, second];
+  const chosen = eachUser(await usersGiven(deps, given));
+  if (chosen.length > mostCompared) return tell(l10n.t('Two to four users can be compared. Select fewer.'));
+  if (chosen.length > 1) return chosen;
+  const [first] = chosen;
   if (!first && given.length > 0) return undefined;
   const left = first ?? (await askForUser(deps, l10n.t('Compare Users')));
   const right = left && (await askForUser(deps, l10n.t('Compare {0} with', displayName(left.user))));
@@ -24,7 +29,12 @@ async function chooseTwo(deps: CommandDeps, given: readonly unknown[]): Promise<
   return isSame(left, right) ? tell(l10n.t('{0} was chosen twice. Choose two different users.', displayName(left.user))) : [left, right];
 }
 
-async function readText({ directories }: CommandDeps, { connection, user }: UserTarget, signal: AbortSignal): Promise<string> {
+interface ReadUser extends UserTarget {
+  readonly grants: readonly Grant[];
+  readonly cidName: CidName;
+}
+
+async function readUser({ directories }: CommandDeps, { connection, user }: UserTarget, signal: AbortSignal): Promise<ReadUser> {
   const directory = await directories.of(connection.id);
   // What the tree has read may be hours old; a comparison is looked at to decide something.
   directory.forgetGrants(user.uuid);
@@ -33,31 +43,38 @@ async function readText({ directories }: CommandDeps, { connection, user }: User
     directory.accessOf(user, signal),
     readCids(directory, connection.name, signal),
   ]);
-  return accessText({ user: fresh, tenantName: connection.name, grants, cidName });
+  return { connection, user: fresh, grants, cidName };
 }
 
+const textOf = ({ connection, ...read }: ReadUser): string => accessText({ ...read, tenantName: connection.name });
+
 /** People with the same name, who are compared most, are told apart by their addresses, and where these are the same by their tenants. */
-function labelsOf([left, right]: Two): readonly [string, string] {
+function labelsOf(targets: readonly UserTarget[]): readonly string[] {
   const addressOf = ({ uid, uuid }: User): string => uid ?? uuid;
   const ways: readonly ((target: UserTarget) => string)[] = [
     ({ user }) => displayName(user),
     ({ user }) => addressOf(user),
     ({ user, connection }) => `${addressOf(user)} (${connection.name})`,
   ];
-  const labels = ways.map((way): [string, string] => [way(left), way(right)]);
-  return labels.find(([one, other]) => one !== other) ?? [left.user.uuid, right.user.uuid];
+  const labels = ways.map((way) => targets.map(way));
+  return labels.find((some) => new Set(some).size === some.length) ?? targets.map(({ user, connection }) => `${user.uuid} (${connection.name})`);
 }
 
 export const compareUsers: TenantCommand = {
   id: 'falconAdmin.user.compare',
   async run(deps, given) {
     const { texts, progress, l10n } = deps;
-    const two = await chooseTwo(deps, given);
-    if (!two) return;
-    const [left, right] = labelsOf(two);
-    const title = `${left} ↔ ${right}`;
-    const read = await progress(l10n.t('Comparing {0}', title), (signal) => Promise.all(two.map((target) => readText(deps, target, signal))));
-    const [leftText = '', rightText = ''] = read;
-    await texts.compare({ name: `${left}.txt`, text: leftText }, { name: `${right}.txt`, text: rightText }, title);
+    const targets = await chooseUsers(deps, given);
+    if (!targets) return;
+    const labels = labelsOf(targets);
+    const title = labels.join(' ↔ ');
+    const read = await progress(l10n.t('Comparing {0}', title), (signal) => Promise.all(targets.map((target) => readUser(deps, target, signal))));
+    const [left, right, third] = read;
+    if (!left || !right) return;
+    if (third) {
+      const people = read.map(({ connection, ...rest }, at) => ({ ...rest, label: labels[at] ?? '', tenantName: connection.name }));
+      return texts.show({ name: `${title}.txt`, text: compareAccessText(people) });
+    }
+    await texts.compare({ name: `${labels[0]}.txt`, text: textOf(left) }, { name: `${labels[1]}.txt`, text: textOf(right) }, title);
   },
 };

@@ -1,12 +1,9 @@
 import type { NodeOf } from '../state/nodes.ts';
 import { isNode } from '../state/nodes.ts';
+import { roleScope } from './parts/accessScope.ts';
 import type { CommandDeps, TenantCommand } from './parts/deps.ts';
+import { readGrants } from './parts/readGrants.ts';
 import { askCid, askConnection, askRole, nodesGiven } from './parts/targets.ts';
-
-/** More requests than this are asked about first. */
-const mostUnasked = 100;
-/** What CrowdStrike documents for an account, until an answer has told the limit. */
-const assumedLimit = 6_000;
 
 /** The roles that were clicked, directly or by the row that says that nobody has counted. */
 function rolesGiven(deps: CommandDeps, given: readonly unknown[]): NodeOf<'role'>[] {
@@ -21,41 +18,15 @@ async function askForRole(deps: CommandDeps): Promise<NodeOf<'role'> | undefined
   return place && askRole(deps, place, title);
 }
 
-function minutes({ sessions }: CommandDeps, role: NodeOf<'role'>, requests: number): number {
-  const limit = sessions.budget(role.connection)?.snapshot().limit ?? assumedLimit;
-  return Math.ceil(requests / limit);
-}
-
-async function isMeant(deps: CommandDeps, role: NodeOf<'role'>, requests: number): Promise<boolean> {
-  const { prompts, l10n, locale } = deps;
-  if (requests <= mostUnasked) return true;
-  const time = minutes(deps, role, requests);
-  return prompts.confirm({
-    message: l10n.t('Count the holders of {0} in {1}?', role.role.display_name, role.cidName),
-    detail: l10n.t(
-      'The server cannot be asked who holds a role, so the grants of every user with any role here are read: {0} requests, {1} at the rate limit.',
-      requests.toLocaleString(locale),
-      time <= 1 ? l10n.t('less than a minute') : l10n.t('about {0} minutes', time),
-    ),
-    action: l10n.t('Count'),
-  });
-}
-
 async function count(deps: CommandDeps, node: NodeOf<'role'>): Promise<void> {
-  const { directories, progress, view, l10n, locale } = deps;
-  const { role, cid, connection } = node;
-  const directory = await directories.of(connection.id);
-  const title = l10n.t('Counting the holders of {0} in {1}', role.display_name, node.cidName);
-  const candidates = await progress(title, (signal) => directory.holderCandidates(cid, signal));
-  if (!(await isMeant(deps, node, candidates.length))) return;
-  await progress(title, (signal, report) =>
-    directory.countHolders(role.id, cid, candidates, {
-      signal,
-      onProgress: (read, total) => report({ message: l10n.t('{0} of {1}', read.toLocaleString(locale), total.toLocaleString(locale)), share: read / total }),
-    }),
-  );
+  const { prompts, view, l10n, locale } = deps;
+  const end = await readGrants(deps, roleScope(node));
+  if (!end) return;
   view.refresh(node);
   await view.reveal(node, { expand: true });
+  if (end.why === undefined) return;
+  const message = l10n.t('{0}: {1} reads failed, so there may be more holders. {2}', node.role.display_name, end.failed.toLocaleString(locale), end.why);
+  await prompts.notify({ severity: 'warning', message });
 }
 
 export const countHolders: TenantCommand = {

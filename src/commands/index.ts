@@ -7,32 +7,43 @@ import { activityOpenRecord } from './activityOpenRecord.ts';
 import { activityRefresh } from './activityRefresh.ts';
 import { activityUndo } from './activityUndo.ts';
 import { allowChanges } from './allowChanges.ts';
+import { askAccess } from './askAccess.ts';
 import { cancelLoading } from './cancelLoading.ts';
 import { clearFilter } from './clearFilter.ts';
 import { compareUsers } from './compareUsers.ts';
 import { connect } from './connect.ts';
 import { copyCommands } from './copy.ts';
+import { copyRoles } from './copyRoles.ts';
 import { countHolders } from './countHolders.ts';
 import { createUser } from './createUser.ts';
+import { deleteStoredGrants } from './deleteStoredGrants.ts';
 import { deleteUser } from './deleteUser.ts';
 import { disconnect } from './disconnect.ts';
 import { editUser } from './editUser.ts';
+import { exportAccess } from './exportAccess.ts';
+import { exportMatrix } from './exportMatrix.ts';
 import { exportUsers } from './exportUsers.ts';
+import { extendGrant } from './extendGrant.ts';
 import { filterUsers } from './filterUsers.ts';
 import { findCid } from './findCid.ts';
 import { findUser } from './findUser.ts';
 import { forbidChanges } from './forbidChanges.ts';
+import { grantRole } from './grantRole.ts';
 import { importUsers } from './importUsers.ts';
 import { loadMore } from './loadMore.ts';
+import { manageGrants } from './manageGrants.ts';
 import { openDemo } from './openDemo.ts';
 import { openJson } from './openJson.ts';
+import { readAllGrants } from './readGrants.ts';
 import { refresh } from './refresh.ts';
+import { refreshTemporary } from './refreshTemporary.ts';
 import { rename } from './rename.ts';
 import { renameUser } from './renameUser.ts';
 import { replaceSecret } from './replaceSecret.ts';
 import { resetFactors } from './resetFactors.ts';
 import { resetPassword } from './resetPassword.ts';
 import { retry } from './retry.ts';
+import { revokeRole } from './revokeRole.ts';
 import { showLog } from './showLog.ts';
 import { sortUsers } from './sortUsers.ts';
 import type { TenantCommand } from './parts/deps.ts';
@@ -66,6 +77,17 @@ export const commands: readonly TenantCommand[] = [
   deleteUser,
   compareUsers,
   exportUsers,
+  manageGrants,
+  grantRole,
+  revokeRole,
+  copyRoles,
+  extendGrant,
+  readAllGrants,
+  askAccess,
+  exportAccess,
+  exportMatrix,
+  deleteStoredGrants,
+  refreshTemporary,
   activityOpenRecord,
   activityUndo,
   activityRetryFailed,

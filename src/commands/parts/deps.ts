@@ -7,6 +7,7 @@ import type { TextsPort } from '../../host/textViews.ts';
 import type { RecordAddress } from '../../host/recordAddress.ts';
 import type { Cid, ConnectionId } from '../../core/ids.ts';
 import type { User } from '../../core/user.ts';
+import type { Subject as GrantsSubject } from '../../core/matrix/matrix.ts';
 import type { Activity } from '../../state/activity.ts';
 import type { ChangeRoad } from '../../state/changes/changeRoad.ts';
 import type { ConnectionStore } from '../../state/connectionStore.ts';
@@ -44,6 +45,14 @@ export interface PanelsPort {
   createUser(connection: ConnectionId, cid: Cid | undefined): Promise<void>;
   /** A table of the users that a file asks for; without a file the panel asks for one. */
   importUsers(connection: ConnectionId, cid: Cid | undefined, file: ChosenFile | undefined): Promise<void>;
+  /** The grants of some users over all CIDs of their tenant, or of everybody in one CID. */
+  manageGrants(connection: ConnectionId, subject: GrantsSubject): Promise<void>;
+}
+
+export interface StoredGrantsPort {
+  /** Of how many tenants something is stored. */
+  count(): Promise<number>;
+  clear(): Promise<void>;
 }
 
 export interface CommandDeps {
@@ -52,6 +61,8 @@ export interface CommandDeps {
   readonly directories: Directories;
   readonly tree: TenantTree;
   readonly view: TreePort;
+  /** The view of temporary access: reads again which temporary roles there are. */
+  readonly temporary: { refresh(): Promise<void> };
   readonly prompts: Prompts;
   readonly documents: DocumentsPort;
   readonly texts: TextsPort;
@@ -60,6 +71,8 @@ export interface CommandDeps {
   /** Every change of a tenant goes this way. */
   readonly road: ChangeRoad;
   readonly activity: Activity;
+  /** What was read about grants and is kept between sessions. */
+  readonly storedGrants: StoredGrantsPort;
   readonly demo: DemoSession;
   readonly l10n: L10n;
   /** BCP 47, for figures. */

@@ -10,6 +10,7 @@ import type { Connection } from '../../state/connection.ts';
 import { connectionOf, isNode } from '../../state/nodes.ts';
 import type { CidNode, ConnectionNode, NodeOf, TenantNode } from '../../state/nodes.ts';
 import type { TenantDirectory } from '../../state/tenantDirectory.ts';
+import { collect } from './collect.ts';
 import type { CommandDeps } from './deps.ts';
 
 const mostShown = 200;
@@ -123,29 +124,43 @@ async function cidNames(directory: TenantDirectory, connection: Connection, user
   return new Map([...(own ? [[own, connection.name] as const] : []), ...names]);
 }
 
-/** Asks for a user by a search of the server in all CIDs of a tenant. */
+type UserSearch = (text: string, signal: AbortSignal) => Promise<readonly PickItem<User>[]>;
+
+/** Finds users by a search of the server in all CIDs of a tenant. */
+function userSearch({ l10n, locale }: CommandDeps, connection: Connection, directory: TenantDirectory): UserSearch {
+  return async (text, signal) => {
+    if (text === '') return [];
+    const { users, total } = await directory.findUsers(text, signal);
+    const names = await cidNames(directory, connection, users, signal);
+    const group = total > users.length ? l10n.t('{0} of {1}: type more to narrow it down', users.length, total.toLocaleString(locale)) : undefined;
+    return users.map((user, index) => ({
+      label: displayName(user),
+      ...(user.uid === undefined || user.uid === displayName(user) ? {} : { description: user.uid }),
+      ...(user.cid === undefined ? {} : { detail: names.get(user.cid) || user.cid }),
+      ...(index === 0 && group !== undefined ? { group } : {}),
+      icon: 'account',
+      value: user,
+    }));
+  };
+}
+
+const userQuestion = ({ l10n }: CommandDeps, title: string) => ({
+  title,
+  placeholder: l10n.t('E-mail address, name or UUID'),
+  nothingFound: l10n.t('No user matches'),
+});
+
+/** Asks for a user of a tenant. */
 export async function askUser(deps: CommandDeps, connection: Connection, title: string): Promise<User | undefined> {
-  const { directories, prompts, l10n, locale } = deps;
-  const directory = await directories.of(connection.id);
-  return prompts.search<User>({
-    title,
-    placeholder: l10n.t('E-mail address, name or UUID'),
-    nothingFound: l10n.t('No user matches'),
-    search: async (text, signal) => {
-      if (text === '') return [];
-      const { users, total } = await directory.findUsers(text, signal);
-      const names = await cidNames(directory, connection, users, signal);
-      const group = total > users.length ? l10n.t('{0} of {1}: type more to narrow it down', users.length, total.toLocaleString(locale)) : undefined;
-      return users.map((user, index) => ({
-        label: displayName(user),
-        ...(user.uid === undefined || user.uid === displayName(user) ? {} : { description: user.uid }),
-        ...(user.cid === undefined ? {} : { detail: names.get(user.cid) || user.cid }),
-        ...(index === 0 && group !== undefined ? { group } : {}),
-        icon: 'account',
-        value: user,
-      }));
-    },
-  });
+  const directory = await deps.directories.of(connection.id);
+  return deps.prompts.search<User>({ ...userQuestion(deps, title), search: userSearch(deps, connection, directory) });
+}
+
+/** Asks for users of a tenant, one after the other. */
+export async function askUsers(deps: CommandDeps, connection: Connection, title: string): Promise<readonly User[] | undefined> {
+  const directory = await deps.directories.of(connection.id);
+  const search = userSearch(deps, connection, directory);
+  return collect<User>(deps, { ...userQuestion(deps, title), search, keyOf: ({ uuid }) => uuid, nameOf: displayName });
 }
 
 /** Asks for a role of a CID. */

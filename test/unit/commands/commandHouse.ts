@@ -14,7 +14,7 @@ import { demoHouse } from '../state/demoHouse.ts';
 import type { House } from '../state/demoHouse.ts';
 import { MemoryFiles } from '../state/changes/memoryFiles.ts';
 import { plainL10n } from '../views/plainWording.ts';
-import { RecordingFiles, RecordingPanels, RecordingTexts } from './recordingPorts.ts';
+import { RecordingFiles, RecordingPanels, RecordingStorage, RecordingTexts } from './recordingPorts.ts';
 import { ScriptedPrompts } from './scriptedPrompts.ts';
 import { ScriptedRoad } from './scriptedRoad.ts';
 
@@ -36,6 +36,7 @@ export interface CommandHouse extends House {
   /** What was saved through a dialog. */
   readonly saved: RecordingFiles['saved'];
   readonly panels: RecordingPanels;
+  readonly storedGrants: RecordingStorage;
   readonly activity: Activity;
   /** What stands behind the activity; every other process is gone. */
   readonly journal: Journal;
@@ -73,6 +74,7 @@ export async function commandHouse(t: Pick<TestContext, 'after'>, options: DemoT
   const journal = new Journal({ files: journalFiles, now, isAlive: () => false });
   const activity = new Activity(async () => journal);
   const ports = { road, texts, files, panels, activity };
+  const storedGrants = new RecordingStorage();
   let made = 0;
   const deps: CommandDeps = {
     ...house,
@@ -83,6 +85,8 @@ export async function commandHouse(t: Pick<TestContext, 'after'>, options: DemoT
     l10n: plainL10n,
     locale: 'en',
     dormantAfterDays: () => 90,
+    temporary: { refresh: async () => void refreshed.push(undefined) },
+    storedGrants,
     documents: { show: async (address) => void shown.push(address), refresh: () => undefined, close: async (connection) => void closed.push(connection) },
     progress: (_title, work) => work(new AbortController().signal, () => undefined),
     copy: async (text) => void copied.push(text),
@@ -100,5 +104,5 @@ export async function commandHouse(t: Pick<TestContext, 'after'>, options: DemoT
     return found?.run(deps, given);
   };
   const recorded = { copied, revealed, refreshed, shown, closed, mentioned, proposed: road.proposed, saved: files.saved };
-  return { ...house, ...ports, ...recorded, journal, journalFiles, deps, person, show, run };
+  return { ...house, ...ports, ...recorded, storedGrants, journal, journalFiles, deps, person, show, run };
 }

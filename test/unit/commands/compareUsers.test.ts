@@ -50,15 +50,15 @@ test('leaving the question for one of the two ends silently', async (t) => {
   assert.deepEqual([texts.compared, person.notices], [[], []]);
 });
 
-test('more than two, or one user twice, is told', async (t) => {
+test('more than four, or one user twice, is told', async (t) => {
   const { users, person, texts, run } = await peopleHouse(t);
   const [ada] = firstOf(users);
-  await run(compareUsers, idsOf(users.slice(0, 3)));
+  await run(compareUsers, idsOf(users.slice(0, 5)));
   person.will({ type: ada.user.uid ?? '' });
   await run(compareUsers, [ada.id]);
   person.isDone();
   assert.deepEqual(person.notices.map(({ message }) => message), [
-    'Two users can be compared. Select two.',
+    'Two to four users can be compared. Select fewer.',
     `${displayName(ada.user)} was chosen twice. Choose two different users.`,
   ]);
   assert.deepEqual(texts.compared, []);
@@ -77,6 +77,21 @@ test('users of two tenants are compared, told apart by address or tenant where t
   assert.equal(same?.title, `${ada.user.uid} (Acme) ↔ ${ada.user.uid} (Beta)`);
   assert.match(same?.left.text ?? '', /^Tenant: Acme$/m);
   assert.match(same?.right.text ?? '', /^Tenant: Beta$/m);
+});
+
+test('three or four users are compared in one text, of whichever tenants they are, those named by ids too', async (t) => {
+  const house = await peopleHouse(t);
+  const { connection, directory, users, texts, run } = house;
+  const other = await secondTenant(house);
+  const [ada, ben] = firstOf(users);
+  const [, , cleo] = firstOf(other.users);
+  await run(compareUsers, [ada.id, { connection: connection.id, user: ben.user.uuid }, cleo.id]);
+  assert.deepEqual(texts.compared, []);
+  const [{ name, text } = { name: '', text: '' }] = texts.shown;
+  assert.equal(name, `${[ada, ben, cleo].map(({ user }) => displayName(user)).join(' ↔ ')}.txt`);
+  assert.match(text, new RegExp(`^  ${displayName(ada.user)} <${ada.user.uid}> in Acme$`, 'm'));
+  assert.match(text, new RegExp(`^  ${displayName(cleo.user)} <${cleo.user.uid}> in Beta$`, 'm'));
+  for (const { role_name: role } of await directory.accessOf(ben.user)) assert.ok(text.includes(`${role} (`), role);
 });
 
 test('what stands for no user compares nothing and asks nothing', async (t) => {

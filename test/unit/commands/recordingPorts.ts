@@ -1,6 +1,7 @@
 /** The editor's dialogs, texts and panels, which write down what they were asked for. */
-import type { PanelsPort } from '../../../src/commands/parts/deps.ts';
+import type { PanelsPort, StoredGrantsPort } from '../../../src/commands/parts/deps.ts';
 import type { Cid, ConnectionId } from '../../../src/core/ids.ts';
+import type { Subject } from '../../../src/core/matrix/matrix.ts';
 import type { User } from '../../../src/core/user.ts';
 import type { ChosenFile, FilesPort } from '../../../src/host/files.ts';
 import type { TextsPort, ViewedText } from '../../../src/host/textViews.ts';
@@ -45,7 +46,8 @@ export class RecordingFiles implements FilesPort {
 export type OpenedPanel =
   | { readonly panel: 'editUser'; readonly connection: ConnectionId; readonly user: User }
   | { readonly panel: 'createUser'; readonly connection: ConnectionId; readonly cid: Cid | undefined }
-  | { readonly panel: 'importUsers'; readonly connection: ConnectionId; readonly cid: Cid | undefined; readonly file: ChosenFile | undefined };
+  | { readonly panel: 'importUsers'; readonly connection: ConnectionId; readonly cid: Cid | undefined; readonly file: ChosenFile | undefined }
+  | { readonly panel: 'manageGrants'; readonly connection: ConnectionId; readonly subject: Subject };
 
 export class RecordingPanels implements PanelsPort {
   readonly opened: OpenedPanel[] = [];
@@ -60,5 +62,22 @@ export class RecordingPanels implements PanelsPort {
 
   async importUsers(connection: ConnectionId, cid: Cid | undefined, file: ChosenFile | undefined): Promise<void> {
     this.opened.push({ panel: 'importUsers', connection, cid, file });
+  }
+
+  async manageGrants(connection: ConnectionId, subject: Subject): Promise<void> {
+    this.opened.push({ panel: 'manageGrants', connection, subject });
+  }
+}
+
+/** The stored grants of some tenants. */
+export class RecordingStorage implements StoredGrantsPort {
+  tenants = 0;
+
+  async count(): Promise<number> {
+    return this.tenants;
+  }
+
+  async clear(): Promise<void> {
+    this.tenants = 0;
   }
 }
