@@ -7,19 +7,17 @@ import type { CommandDeps } from './commands/parts/deps.ts';
 import { DemoSession } from './commands/parts/demoSession.ts';
 import { lazyCommands } from './commands/lazyCommands.ts';
 import { LazyRoad } from './commands/parts/road/lazyRoad.ts';
+import { tellInterruptedAtStart } from './commands/parts/startNotice.ts';
 import { asConnectionId } from './core/ids.ts';
 import type { CommandId } from './host/commandIds.ts';
 import { registerCommands } from './host/commands.ts';
 import { ContextKeys } from './host/contextKeys.ts';
 import { DisposableStore } from './host/disposables.ts';
 import { commandEditor } from './host/editorCommands.ts';
-import { editorPrompts } from './host/editorPrompts.ts';
-import { editorFiles } from './host/files.ts';
 import { JsonDocuments } from './host/jsonDocuments.ts';
+import { Lazy } from './host/lazy.ts';
 import { channelLog } from './host/log.ts';
-import type { Log } from './host/log.ts';
-import { readNetwork } from './host/network.ts';
-import { withProgressWhenLong } from './host/progress.ts';
+import { plainText } from './host/plainText.ts';
 import { restorePanels } from './host/restorePanels.ts';
 import { onDidChangeSettings, readSettings } from './host/settings.ts';
 import { TextViews } from './host/textViews.ts';
@@ -27,23 +25,23 @@ import { LazyPanels, panelTypes } from './panels/lazyPanels.ts';
 import { Activity } from './state/activity.ts';
 import { ConnectionStore } from './state/connectionStore.ts';
 import { Directories } from './state/directories.ts';
+import { WantedStorage } from './state/grants/wantedStorage.ts';
 import { Sessions } from './state/sessions.ts';
-import { TenantTree } from './state/tenantTree.ts';
-import { ActivityView } from './views/activityView.ts';
-import { TenantsView } from './views/tenantsView.ts';
+import { lazyActivity, lazyTemporary, lazyTenants } from './views/lazyViews.ts';
+import type { TemporaryElement } from './views/temporaryRows.ts';
+import { followTenants } from './views/tenantContext.ts';
 import type { Wording } from './views/wording.ts';
 
 /** What the extension's own tests look at. Other extensions get nothing: tenants are none of their business. */
 export interface Exports {
   readonly tenants: vscode.TreeDataProvider<string>;
   readonly activity: vscode.TreeDataProvider<string>;
+  readonly temporary: vscode.TreeDataProvider<TemporaryElement>;
   /** The names, not the values, of what is kept in SecretStorage. */
   readonly storedKeys: () => PromiseLike<readonly string[]>;
 }
 
 const mentionMs = 3_000;
-/** Longer than the editor lets a window take to end. */
-const lookAgainMs = 20_000;
 
 /** One window's running extension. */
 class FalconTenantAdmin {
@@ -67,25 +65,23 @@ class FalconTenantAdmin {
       userAgent: `falcon-tenant-admin/${version}`,
       log,
       settings: {
-        network: () => readNetwork(settings.network, process.env, log),
+        network: async () => (await import('./host/network.ts')).readNetwork(settings.network, process.env, log),
         useEditorFetch: () => settings.network.useEditorFetch,
         rateShare: () => settings.rateShare,
       },
     });
-    const directories = new Directories(store, sessions);
-    const tree = new TenantTree(store, directories);
+    const storedGrants = new WantedStorage(
+      async () => (await import('./state/grants/grantsFiles.ts')).grantsFiles(join(context.globalStorageUri.fsPath, 'grants')),
+      () => settings.keepGrants,
+    );
+    const directories = new Directories(store, sessions, { storage: storedGrants });
     const demo = new DemoSession();
+    this.#endings.push(() => directories.dispose());
     // Tokens are revoked before the demo tenant goes, which is asked as well.
     this.#endings.push(() => sessions.dispose().finally(() => demo.close()));
 
     const contextKeys = this.#owned.add(new ContextKeys(vscode.commands.executeCommand));
-    const tellContext = (): void => {
-      void contextKeys.set('falconAdmin.connected', store.all.length > 0);
-      void contextKeys.set('falconAdmin.changesAllowed', store.all.some(({ canChange }) => canChange));
-      void contextKeys.set('falconAdmin.loaded', store.isLoaded);
-    };
-    this.#owned.add(store.onDidLoad(tellContext));
-    this.#owned.add(store.onDidChange(tellContext));
+    this.#owned.add(followTenants(store, contextKeys));
 
     const journalFolder = join(context.globalStorageUri.fsPath, 'activity');
     const activity = new Activity(async () => {
@@ -99,9 +95,10 @@ class FalconTenantAdmin {
     const mention = (text: string): void => void vscode.window.setStatusBarMessage(text, mentionMs);
     const runCommand = (id: CommandId, ...args: readonly unknown[]): Thenable<unknown> => vscode.commands.executeCommand(id, ...args);
     const wording: Wording = { l10n, locale, now: Date.now, dormantAfterDays: () => settings.dormantAfterDays };
-    const view = this.#owned.add(
-      new TenantsView({
-        ...{ tree, store, directories, sessions, wording },
+    const known = { store, directories, sessions, wording };
+    const tenants = this.#owned.add(
+      lazyTenants({
+        ...known,
         onLoading: (loading) => void contextKeys.set('falconAdmin.loading', loading),
         onFailure: (error) => log.error('A part of the tree could not be read.', error),
         onDrop: (connection, cid, file) => void panels.importUsers(connection.id, cid, file),
@@ -109,10 +106,15 @@ class FalconTenantAdmin {
           log.error('A file that was dropped cannot be read.', error);
           void vscode.window.showErrorMessage(l10n.t('The file that was dropped cannot be read. Choose it with “New Users from File…” instead.'));
         },
+        onGrantDrop: (asked) => void runCommand('falconAdmin.role.grant', asked),
+        onDropRefused: (reason) => void vscode.window.showInformationMessage(plainText(reason)),
       }),
     );
-    const activityView = this.#owned.add(
-      new ActivityView({
+    const temporary = this.#owned.add(
+      lazyTemporary({ ...known, onFailure: (error) => log.error('The temporary roles of a tenant could not be read.', error) }),
+    );
+    const activityTree = this.#owned.add(
+      lazyActivity({
         ...{ activity, store, directories, wording },
         onLoaded: (hasAny) => {
           void contextKeys.set('falconAdmin.hasActivity', hasAny);
@@ -132,16 +134,19 @@ class FalconTenantAdmin {
         const before = settings;
         settings = changed;
         if (!isDeepStrictEqual(changed.network, before.network)) sessions.resetNetwork();
-        if (changed.dormantAfterDays !== before.dormantAfterDays) view.refresh();
+        if (changed.dormantAfterDays !== before.dormantAfterDays) tenants.known?.refresh();
+        if (before.keepGrants && !changed.keepGrants) {
+          void storedGrants.clear().catch((error: unknown) => log.error('The stored grants could not be deleted.', error));
+        }
       }),
     );
 
+    const ports = new Lazy(async () => (await import('./host/editorPorts.ts')).editorPorts);
     const road = new LazyRoad(async () => {
-      const { TenantRoad } = await import('./commands/parts/road/tenantRoad.ts');
+      const [{ TenantRoad }, { prompts, progress }] = await Promise.all([import('./commands/parts/road/tenantRoad.ts'), ports.get()]);
       return new TenantRoad({
-        ...{ store, directories, activity, texts, l10n, mention, runCommand, locale, progress: withProgressWhenLong },
+        ...{ store, directories, activity, texts, l10n, mention, runCommand, locale, prompts, progress },
         clock: systemClock,
-        prompts: editorPrompts,
         client: (id) => sessions.client(id),
         settings: () => settings,
         newId: () => crypto.randomUUID(),
@@ -151,46 +156,41 @@ class FalconTenantAdmin {
       });
     });
     const panels = new LazyPanels(async () => {
-      const [{ openFrames }, { chooseCid }] = await Promise.all([import('./host/panelFrame.ts'), import('./commands/parts/targets.ts')]);
+      const [{ openFrames }, { askUser, chooseCid }, commandDeps, { prompts, files }] = await Promise.all([
+        import('./host/panelFrame.ts'),
+        import('./commands/parts/targets.ts'),
+        deps.get(),
+        ports.get(),
+      ]);
       return {
-        ...{ store, directories, road, documents, wording, runCommand, copy, files: editorFiles, prompts: editorPrompts },
+        ...{ store, directories, road, documents, texts, wording, runCommand, copy, files, prompts },
         openFrame: openFrames({ extensionUri: context.extensionUri, log }),
-        chooseCid: (connection, title) => chooseCid(deps, connection, title),
+        chooseCid: (connection, title) => chooseCid(commandDeps, connection, title),
+        chooseUser: (connection, title) => askUser(commandDeps, connection, title),
+        myEmail: () => settings.myEmail,
       };
     });
     for (const viewType of panelTypes) this.#owned.add(restorePanels(viewType, log, () => panels.restorer(viewType)));
 
-    const deps: CommandDeps = {
-      ...{ store, sessions, directories, tree, view, documents, demo, l10n, texts, panels, road, activity, locale, mention, copy },
-      prompts: editorPrompts,
-      files: editorFiles,
-      progress: withProgressWhenLong,
-      dormantAfterDays: () => settings.dormantAfterDays,
-      showLog: () => channel.show(),
-      newId: () => asConnectionId(crypto.randomUUID()),
-      remembered: { filter: undefined },
-    };
-    this.#owned.add(registerCommands(lazyCommands, deps, commandEditor(log, deps.showLog)));
+    const showLog = (): void => channel.show();
+    const deps = new Lazy(async (): Promise<CommandDeps> => {
+      const [view, editorPorts] = await Promise.all([tenants.content(), ports.get()]);
+      return {
+        ...{ store, sessions, directories, view, documents, demo, l10n, texts, panels, road, activity, locale, mention, copy, showLog, storedGrants },
+        ...editorPorts,
+        tree: view.tree,
+        temporary: { refresh: async () => (await temporary.content()).refresh() },
+        dormantAfterDays: () => settings.dormantAfterDays,
+        newId: () => asConnectionId(crypto.randomUUID()),
+        remembered: { filter: undefined },
+      };
+    });
+    this.#owned.add(registerCommands(lazyCommands, () => deps.get(), commandEditor(log, showLog)));
     log.info('Activated.', { version });
     // After activation, which does no I/O; whoever is not told now is told by the view's badge.
-    setImmediate(() => void this.#tellInterrupted(deps, log));
+    setImmediate(() => void tellInterruptedAtStart({ activity, deps: () => deps.get(), log, closing: this.#closing.signal }));
     const isTest = context.extensionMode === vscode.ExtensionMode.Test;
-    return isTest ? { tenants: view, activity: activityView, storedKeys: () => context.secrets.keys() } : undefined;
-  }
-
-  /**
-   * What an earlier window left half-way is said once, after the start. A window that was only just reloaded may still be
-   * ending, and its runs then seem to go on: they are looked at once more.
-   */
-  async #tellInterrupted(deps: CommandDeps, log: Log): Promise<void> {
-    try {
-      const { tellInterrupted } = await import('./commands/parts/interrupted.ts');
-      if (await tellInterrupted(deps)) return;
-      await systemClock.wait(lookAgainMs, this.#closing.signal);
-      await tellInterrupted(deps);
-    } catch (error) {
-      if (!this.#closing.signal.aborted) log.error('The activity could not be read.', error);
-    }
+    return isTest ? { tenants, temporary, activity: activityTree, storedKeys: () => context.secrets.keys() } : undefined;
   }
 
   async deactivate(): Promise<void> {

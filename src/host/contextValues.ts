@@ -25,6 +25,8 @@ export const contextValues = [
   'loadMore',
   'failed',
   'notice;notCounted',
+  'temporary;direct',
+  'temporary;inherited',
   'record;running',
   'record;interrupted',
   'record;ended',

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { withAbortSignal } from './abort.ts';
 import { plainText } from './plainText.ts';
 
-export type ViewId = 'falconAdmin.tenants' | 'falconAdmin.activity';
+export type ViewId = 'falconAdmin.tenants' | 'falconAdmin.temporary' | 'falconAdmin.activity';
 
 /** Where work shows that it goes on: in the head of a view, or as a notification with a cancel button. */
 export type ProgressPlace = { readonly view: ViewId } | { readonly notification: string };

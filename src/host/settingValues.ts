@@ -27,6 +27,8 @@ export interface Settings {
   readonly myEmail: string | undefined;
   /** How much may be taken away without typing the tenant's name. */
   readonly removalCap: number;
+  /** Whether what was read about grants is kept on the disk between sessions. */
+  readonly keepGrants: boolean;
   readonly network: NetworkSettings;
   /** The part of the account's rate limit that background work may use, 0.1 to 1; a person's own clicks may use all of it. */
   readonly rateShare: number;
@@ -52,6 +54,7 @@ export function settingsFrom(read: ReadSetting): Settings {
     dormantAfterDays: whole(read('falconAdmin.users.dormantAfterDays'), 90, 1, 3650),
     myEmail: text(read('falconAdmin.myEmail')),
     removalCap: whole(read('falconAdmin.changes.removalCap'), 25, 1, 100_000),
+    keepGrants: flag(read('falconAdmin.grants.keep'), false),
     network: {
       useEditorFetch: flag(read('falconAdmin.network.useEditorFetch'), false),
       certificateFile: text(read('falconAdmin.network.certificateFile')),

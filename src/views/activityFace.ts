@@ -1,5 +1,4 @@
 /** How each kind of node looks in the tree of activity, without the editor. */
-import type { CommandId } from '../host/commandIds.ts';
 import type { ContextValue } from '../host/contextValues.ts';
 import type { L10n } from '../host/l10n.ts';
 import type { CidName } from '../core/changes/describe.ts';
@@ -9,21 +8,9 @@ import type { ActivityEntry } from '../state/activity.ts';
 import { canUndo, countsOf, endedOf, hasRest, markOf, standingWords, titleOf } from '../state/activityFacts.ts';
 import type { RowStanding } from '../state/activityFacts.ts';
 import type { ActivityNode, DayNode, RowNode } from '../state/activityTree.ts';
-import type { Icon } from './nodeFace.ts';
+import type { Icon, RowFace } from './rowItem.ts';
 import { facts, figure } from './wording.ts';
 import type { Wording } from './wording.ts';
-
-export interface ActivityFace {
-  readonly label: string;
-  readonly description?: string | undefined;
-  readonly icon: Icon;
-  readonly contextValue?: ContextValue | undefined;
-  readonly opens?: 'expanded' | 'collapsed' | undefined;
-  /** What the icon says, for those who hear the tree. */
-  readonly spoken?: string | undefined;
-  /** Only where choosing the row shows something. */
-  readonly command?: { readonly id: CommandId; readonly given: readonly string[] } | undefined;
-}
 
 export interface ActivityWords {
   readonly wording: Wording;
@@ -80,7 +67,7 @@ function recordContext(entry: ActivityEntry, now: number): ContextValue {
   return undoable ? 'record;ended;undoable' : 'record;ended';
 }
 
-function recordFace(entry: ActivityEntry, { wording }: ActivityWords): ActivityFace {
+function recordFace(entry: ActivityEntry, { wording }: ActivityWords): RowFace {
   const { record, state } = entry;
   const { icon, text } = standingOf(entry, wording.l10n);
   const decided = record.marks.length > 0 && state === 'ended';
@@ -103,7 +90,7 @@ const rowIcons: Readonly<Record<RowStanding, Icon>> = {
   waiting: { id: 'circle-outline' },
 };
 
-function rowFace({ entry, change, standing, outcome }: RowNode, { wording, cidName }: ActivityWords): ActivityFace {
+function rowFace({ entry, change, standing, outcome }: RowNode, { wording, cidName }: ActivityWords): RowFace {
   const { l10n } = wording;
   const text = describeChange(change, cidName(entry));
   const message = outcome && outcome.state !== 'done' && outcome.message;
@@ -118,7 +105,7 @@ function rowFace({ entry, change, standing, outcome }: RowNode, { wording, cidNa
   };
 }
 
-export function activityFace(node: ActivityNode, words: ActivityWords): ActivityFace {
+export function activityFace(node: ActivityNode, words: ActivityWords): RowFace {
   const { wording } = words;
   const { l10n } = wording;
   switch (node.kind) {

@@ -1,4 +1,4 @@
-/** The view of what was changed through this extension. To the editor an item is the id of its node. */
+/** What the view of activity shows: what was changed through this extension. To the editor an item is the id of its node. */
 import * as vscode from 'vscode';
 import { systemClock } from '../api/clock.ts';
 import type { Clock } from '../api/clock.ts';
@@ -7,15 +7,18 @@ import type { TenantError } from '../core/errors.ts';
 import { DisposableStore } from '../host/disposables.ts';
 import { mostListed } from '../state/activity.ts';
 import type { Activity } from '../state/activity.ts';
+import { activityChildren, activityRoots } from '../state/activityTree.ts';
 import type { ActivityNode } from '../state/activityTree.ts';
 import { knownCidName } from '../state/knownCidName.ts';
 import type { CidNameSources } from '../state/knownCidName.ts';
-import type { ActivityFace, ActivityWords } from './activityFace.ts';
-import { Pace } from './pace.ts';
+import { activityFace } from './activityFace.ts';
+import type { ActivityWords } from './activityFace.ts';
+import { activityTooltip } from './activityTooltip.ts';
+import { Pace } from '../state/pace.ts';
+import { rowItem } from './rowItem.ts';
 import { figure } from './wording.ts';
 import type { Wording } from './wording.ts';
 
-const viewId = 'falconAdmin.activity';
 /** A run tells of every row; a list that is read again means reading hundreds of files. */
 const readEveryMs = 1_000;
 
@@ -29,37 +32,9 @@ export interface ActivityViewParts extends CidNameSources {
   onFailure(error: TenantError): void;
 }
 
-/** How records unfold and look: not needed before the first list is read. */
-async function loadCode() {
-  const [{ activityChildren, activityRoots }, { activityFace }, { activityTooltip }] = await Promise.all([
-    import('../state/activityTree.ts'),
-    import('./activityFace.ts'),
-    import('./activityTooltip.ts'),
-  ]);
-  return { activityChildren, activityRoots, activityFace, activityTooltip };
-}
-
-const collapsible = {
-  expanded: vscode.TreeItemCollapsibleState.Expanded,
-  collapsed: vscode.TreeItemCollapsibleState.Collapsed,
-} as const;
-
-function activityItem(id: string, { label, description, icon, contextValue, opens, spoken, command }: ActivityFace): vscode.TreeItem {
-  const item = new vscode.TreeItem(label, opens ? collapsible[opens] : vscode.TreeItemCollapsibleState.None);
-  item.id = id;
-  item.iconPath = new vscode.ThemeIcon(icon.id, icon.color === undefined ? undefined : new vscode.ThemeColor(icon.color));
-  if (description) item.description = description;
-  if (contextValue) item.contextValue = contextValue;
-  if (spoken) item.accessibilityInformation = { label: [label, description, spoken].filter(Boolean).join(', ') };
-  if (command) item.command = { command: command.id, title: label, arguments: [...command.given] };
-  return item;
-}
-
 export class ActivityView implements vscode.TreeDataProvider<string>, vscode.Disposable {
   readonly #parts: ActivityViewParts;
   readonly #words: ActivityWords;
-  /** There before the first node is. */
-  #code: Awaited<ReturnType<typeof loadCode>> | undefined;
   #roots: readonly ActivityNode[] = [];
   #nodes = new Map<string, ActivityNode>();
   /** Records whose rows the editor has asked for. */
@@ -73,12 +48,12 @@ export class ActivityView implements vscode.TreeDataProvider<string>, vscode.Dis
 
   readonly onDidChangeTreeData = this.#changed.event;
 
-  constructor(parts: ActivityViewParts) {
+  constructor(view: vscode.TreeView<string>, parts: ActivityViewParts) {
+    this.#view = view;
     this.#parts = parts;
     this.#words = { wording: parts.wording, cidName: ({ record }) => knownCidName(parts, record.set.connectionId) };
-    this.#view = vscode.window.createTreeView(viewId, { treeDataProvider: this, canSelectMany: true, showCollapseAll: true });
     const pace = new Pace({ clock: parts.clock ?? systemClock, everyMs: readEveryMs, work: () => this.#readAgain() });
-    for (const owned of [this.#changed, this.#view, pace]) this.#owned.add(owned);
+    for (const owned of [this.#changed, pace]) this.#owned.add(owned);
     this.#owned.add(
       parts.activity.onDidChange(() => {
         if (!this.#loading) return;
@@ -108,17 +83,17 @@ export class ActivityView implements vscode.TreeDataProvider<string>, vscode.Dis
     const node = this.#nodes.get(id);
     if (!node) return [];
     if (node.kind === 'record') this.#opened.add(id);
-    return this.#keep(this.#below(node));
+    return this.#keep(activityChildren(node));
   }
 
   getTreeItem(id: string): vscode.TreeItem {
     const node = this.#nodes.get(id);
-    return node && this.#code ? activityItem(id, this.#code.activityFace(node, this.#words)) : new vscode.TreeItem('');
+    return node ? rowItem(id, activityFace(node, this.#words)) : new vscode.TreeItem('');
   }
 
   resolveTreeItem(item: vscode.TreeItem, id: string): vscode.TreeItem {
     const node = this.#nodes.get(id);
-    const text = node && this.#code?.activityTooltip(node, this.#words);
+    const text = node && activityTooltip(node, this.#words);
     if (text !== undefined) item.tooltip = text;
     return item;
   }
@@ -138,13 +113,11 @@ export class ActivityView implements vscode.TreeDataProvider<string>, vscode.Dis
     const { activity, wording } = this.#parts;
     this.#isStale = false;
     try {
-      const [code, entries] = await Promise.all([this.#code ?? loadCode(), activity.list(mostListed + 1)]);
-      this.#code = code;
-      this.#take(code.activityRoots(entries, wording.now()));
+      const entries = await activity.list(mostListed + 1);
+      this.#take(activityRoots(entries, wording.now()));
       this.#parts.onLoaded(entries.length > 0);
     } catch (thrown) {
       const error = toTenantError(thrown);
-      this.#code ??= await loadCode();
       this.#take([{ kind: 'unread', id: 'unread', error }]);
       this.#parts.onLoaded(true);
       this.#parts.onFailure(error);
@@ -157,15 +130,11 @@ export class ActivityView implements vscode.TreeDataProvider<string>, vscode.Dis
     this.#roots = roots;
     this.#keep(roots);
     // The editor may ask about rows that it has once more before it asks which there are.
-    const records = roots.flatMap((root) => this.#below(root));
+    const records = roots.flatMap((root) => activityChildren(root));
     this.#keep(records);
-    for (const node of records) if (this.#opened.has(node.id)) this.#keep(this.#below(node));
+    for (const node of records) if (this.#opened.has(node.id)) this.#keep(activityChildren(node));
     this.#halfWay = roots.find((node) => node.kind === 'halfWay')?.records.length ?? 0;
     this.#view.badge = this.#badge();
-  }
-
-  #below(node: ActivityNode): readonly ActivityNode[] {
-    return this.#code?.activityChildren(node) ?? [];
   }
 
   #keep(nodes: readonly ActivityNode[]): string[] {

@@ -1,12 +1,13 @@
 /**
- * The view of tenants. To the editor an item is the id of its node, so that what it holds on to never goes stale; what
+ * What the view of tenants shows. To the editor an item is the id of its node, so that what it holds on to never goes stale; what
  * stands behind an id is looked up here.
  */
 import * as vscode from 'vscode';
 import { systemClock } from '../api/clock.ts';
+import type { Clock } from '../api/clock.ts';
 import { isCancelled } from '../core/errors.ts';
 import type { TenantError } from '../core/errors.ts';
-import type { Cid } from '../core/ids.ts';
+import type { Cid, ConnectionId } from '../core/ids.ts';
 import { DisposableStore } from '../host/disposables.ts';
 import { withProgress } from '../host/progress.ts';
 import type { Connection } from '../state/connection.ts';
@@ -16,16 +17,22 @@ import { connectionOf, isNode } from '../state/nodes.ts';
 import type { TenantNode } from '../state/nodes.ts';
 import type { Sessions } from '../state/sessions.ts';
 import type { TenantTree } from '../state/tenantTree.ts';
-import { FileDrop } from './fileDrop.ts';
 import type { DroppedFile } from './fileDrop.ts';
+import { grantDropped } from './grantDrop.ts';
+import type { GrantAsked } from './grantDrop.ts';
+import { GrantsWatch } from './grantsWatch.ts';
 import { Loads } from './loads.ts';
 import { nodeFace } from './nodeFace.ts';
 import { RateNotice } from './rateNotice.ts';
+import { rowItem } from './rowItem.ts';
+import { tooltip, tooltipCommands } from './tooltips.ts';
 import type { TooltipSource } from './tooltips.ts';
-import { treeItem } from './treeItem.ts';
+import { TreeDrops } from './treeDrops.ts';
 import type { Wording } from './wording.ts';
 
 const viewId = 'falconAdmin.tenants';
+/** While grants are read, the index tells of more several times a second. */
+const grantsEveryMs = 1_000;
 
 export interface TenantsViewParts {
   readonly tree: TenantTree;
@@ -33,11 +40,16 @@ export interface TenantsViewParts {
   readonly directories: Directories;
   readonly sessions: Pick<Sessions, 'budget' | 'onDidBlock'>;
   readonly wording: Wording;
+  readonly clock?: Clock;
   onLoading(loading: boolean): void;
   /** A file with users was dropped onto a tenant or a CID. */
   onDrop(connection: Connection, cid: Cid | undefined, file: DroppedFile): void;
   /** The file that was dropped cannot be read. */
   onDropFailure(error: unknown): void;
+  /** Users were dropped onto a role, or a role onto a user. */
+  onGrantDrop(asked: GrantAsked): void;
+  /** Rows were dropped where they mean nothing; says why. */
+  onDropRefused(reason: string): void;
   /** Told of every read that failed, beside the row that says so. */
   onFailure(error: TenantError): void;
 }
@@ -49,6 +61,8 @@ export class TenantsView implements vscode.TreeDataProvider<string>, vscode.Disp
   readonly #cancelled = new Map<string, readonly TenantNode[]>();
   /** What the editor was last told to stand below a node; what stands at the top is under ''. */
   readonly #below = new Map<string, readonly string[]>();
+  /** How nodes looked when the editor last asked. */
+  readonly #given = new Map<string, string>();
   /** Nodes being brought into sight: a list that does not show them yet must not make them unknown. */
   #revealing: ReadonlySet<string> = new Set();
   readonly #loads: Loads;
@@ -56,67 +70,75 @@ export class TenantsView implements vscode.TreeDataProvider<string>, vscode.Disp
   readonly #view: vscode.TreeView<string>;
   readonly #owned = new DisposableStore();
   readonly #source: TooltipSource;
+  readonly #watch: GrantsWatch;
 
+  readonly tree: TenantTree;
+  readonly drops: TreeDrops;
   readonly onDidChangeTreeData = this.#changed.event;
 
-  constructor(parts: TenantsViewParts) {
+  constructor(view: vscode.TreeView<string>, parts: TenantsViewParts) {
+    this.#view = view;
     this.#parts = parts;
+    const { store, directories, sessions, wording, clock = systemClock } = parts;
+    this.tree = parts.tree;
     this.#loads = new Loads((loading) => parts.onLoading(loading));
     this.#source = {
       knownGrants: (node) => this.#knownGrants(node),
       cidName: (node, cid) => this.#cidName(node, cid),
-      budget: (connection) => parts.sessions.budget(connection)?.snapshot(),
+      budget: (connection) => sessions.budget(connection)?.snapshot(),
     };
-    this.#view = vscode.window.createTreeView(viewId, {
-      treeDataProvider: this,
-      canSelectMany: true,
-      showCollapseAll: true,
-      dragAndDropController: new FileDrop(
-        (id, file) => this.#dropped(id, file),
-        (error) => parts.onDropFailure(error),
-      ),
+    this.drops = new TreeDrops({
+      onRows: (dragged, target) => this.#rowsDropped(dragged, target),
+      onFile: (id, file) => this.#fileDropped(id, file),
+      onFailure: (error) => parts.onDropFailure(error),
     });
     this.#owned.add(this.#changed);
-    this.#owned.add(this.#view);
+    this.#watch = this.#owned.add(new GrantsWatch({ clock, everyMs: grantsEveryMs, onChange: (connections) => this.#showLearned(connections) }));
     this.#owned.add(
-      parts.store.onDidChange((change) => {
+      store.onDidChange((change) => {
+        this.#watch.watch(change.id, directories.known(change.id));
         if (!change.connection) this.#forget(new Set([change.id]));
-        if (parts.store.isLoaded) this.#showChange(change);
+        if (store.isLoaded) this.#showChange(change);
       }),
     );
-    this.#owned.add(parts.directories.onDidWrite((written) => this.#showWritten(written)));
-    this.#owned.add(parts.tree.onDidLearn(({ id }) => this.#changed.fire(id)));
-    const notice = this.#owned.add(new RateNotice({ clock: systemClock, wording: parts.wording, show: (message) => this.#say(message) }));
-    this.#owned.add(parts.sessions.onDidBlock((block) => notice.tell(block)));
+    this.#owned.add(directories.onDidWrite((written) => this.#showWritten(written)));
+    this.#owned.add(this.tree.onDidLearn(({ id }) => this.#changed.fire(id)));
+    const notice = this.#owned.add(new RateNotice({ clock, wording, show: (message) => this.#say(message) }));
+    this.#owned.add(sessions.onDidBlock((block) => notice.tell(block)));
     this.#owned.addCallback(() => this.#loads.cancel());
   }
 
   async getChildren(id?: string): Promise<string[]> {
-    if (id === undefined) return this.#take('', await this.#parts.tree.roots());
+    if (id === undefined) return this.#take('', await this.tree.roots());
     const node = this.node(id);
     if (!node) return [];
     const cancelled = this.#cancelled.get(id);
     if (cancelled) return this.#remember(cancelled);
     const before = this.#shown(node);
-    const found = await this.#loads.run((signal) => this.#parts.tree.children(node, signal));
+    const found = await this.#loads.run((signal) => this.tree.children(node, signal));
+    const connection = connectionOf(node)?.id;
+    if (connection !== undefined) this.#watch.watch(connection, this.#parts.directories.known(connection));
     if (found.some((below) => isNode(below, 'failed') && isCancelled(below.error))) this.#cancelled.set(id, found);
     // Reading what is below may have told something about the node itself, such as how many there are.
     if (this.#shown(node) !== before) this.#changed.fire(id);
-    return this.#take(id, found);
+    const ids = this.#take(id, found);
+    this.#given.set(id, this.#shown(node));
+    return ids;
   }
 
   getTreeItem(id: string): vscode.TreeItem {
     const node = this.node(id);
-    return node ? treeItem(node, this.#parts.wording) : new vscode.TreeItem('');
+    if (!node) return new vscode.TreeItem('');
+    this.#given.set(id, this.#shown(node));
+    return rowItem(id, nodeFace(node, this.#parts.wording));
   }
 
   getParent(id: string): string | undefined {
     return this.#nodes.get(id)?.parent?.id;
   }
 
-  async resolveTreeItem(item: vscode.TreeItem, id: string): Promise<vscode.TreeItem> {
+  resolveTreeItem(item: vscode.TreeItem, id: string): vscode.TreeItem {
     const node = this.node(id);
-    const { tooltip, tooltipCommands } = await import('./tooltips.ts');
     const text = node && tooltip(node, this.#source, this.#parts.wording);
     if (text !== undefined) {
       const markdown = new vscode.MarkdownString(text);
@@ -129,7 +151,7 @@ export class TenantsView implements vscode.TreeDataProvider<string>, vscode.Disp
   /** The node behind an item, as it is known now. */
   node(id: string): TenantNode | undefined {
     const node = this.#nodes.get(id);
-    return node && this.#parts.tree.current(node);
+    return node && this.tree.current(node);
   }
 
   /** Shows a node and what is below it anew; everything when none is given. */
@@ -183,10 +205,26 @@ export class TenantsView implements vscode.TreeDataProvider<string>, vscode.Disp
     this.#changed.fire(keepsItsPlace ? id : undefined);
   }
 
-  #dropped(id: string, file: DroppedFile): void {
+  #fileDropped(id: string, file: DroppedFile): void {
     const node = this.node(id);
     const connection = node && connectionOf(node);
     if (connection) this.#parts.onDrop(connection, 'cid' in node ? node.cid : undefined, file);
+  }
+
+  #rowsDropped(dragged: readonly string[], target: string | undefined): void {
+    const nodes = dragged.flatMap((id) => this.node(id) ?? []);
+    const dropped = grantDropped(nodes, target === undefined ? undefined : this.node(target), this.#parts.wording.l10n);
+    if ('grant' in dropped) this.#parts.onGrantDrop(dropped.grant);
+    else this.#parts.onDropRefused(dropped.refusal);
+  }
+
+  /** Shows what has become known about grants: only the rows that look different for it. */
+  #showLearned(connections: ReadonlySet<ConnectionId>): void {
+    for (const [id, node] of this.#nodes) {
+      const given = this.#given.get(id);
+      if (given === undefined || !isNode(node, 'user', 'grantCid', 'role') || !connections.has(node.connection.id)) continue;
+      if (this.#shown(node) !== given) this.#changed.fire(id);
+    }
   }
 
   /** Shows what a run has changed: the CIDs it was about, and its users wherever else they stand. */
@@ -218,9 +256,11 @@ export class TenantsView implements vscode.TreeDataProvider<string>, vscode.Disp
     return [...new Set(nodes.map((node) => node.id))];
   }
 
+  /** How a node looks now; for a role that was unfolded also how much is known of its holders, which the rows below it tell. */
   #shown(node: TenantNode): string {
-    const { tree, wording } = this.#parts;
-    return JSON.stringify(nodeFace(tree.current(node), wording));
+    const now = this.tree.current(node);
+    const holders = isNode(now, 'role') && this.#below.has(node.id) ? now.holders : undefined;
+    return JSON.stringify([nodeFace(now, this.#parts.wording), holders?.coverage, holders?.items.length]);
   }
 
   /** Lets cancelled reads of a node and below it start over; all of them when none is given. */
@@ -236,7 +276,7 @@ export class TenantsView implements vscode.TreeDataProvider<string>, vscode.Disp
     for (const [id, node] of this.#nodes) {
       let at: TenantNode | undefined = node;
       while (at && !gone.has(at.id)) at = at.parent;
-      if (at) for (const map of [this.#nodes, this.#below, this.#cancelled]) map.delete(id);
+      if (at) for (const map of [this.#nodes, this.#below, this.#cancelled, this.#given]) map.delete(id);
     }
   }
 

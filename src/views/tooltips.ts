@@ -129,7 +129,7 @@ function roleTooltip({ role, holders, id }: NodeOf<'role'>, wording: Wording): s
     table([
       [l10n.t('Role ID'), value(role.id)],
       [l10n.t('Type'), value(role.type)],
-      [l10n.t('Counted'), holders && plain(momentText(holders.countedAt, wording))],
+      [l10n.t('Read'), holders?.coverage.asOf === undefined ? undefined : plain(momentText(holders.coverage.asOf, wording))],
     ]),
     facts(commandLink(l10n.t('Copy role ID'), 'falconAdmin.copy.roleId', id), commandLink(l10n.t('Open as JSON'), 'falconAdmin.record.openJson', id)),
   );

@@ -21,6 +21,13 @@ export function momentText(moment: string | number, { locale }: Wording): string
   return Number.isNaN(date.getTime()) ? String(moment) : date.toLocaleString(locale, { dateStyle: 'medium', timeStyle: 'short' });
 }
 
+/** `as of 14:02` for a moment of today, with its date otherwise. */
+export function freshnessText(at: number, wording: Wording): string {
+  const { l10n, locale } = wording;
+  const isToday = new Date(at).toDateString() === new Date(wording.now()).toDateString();
+  return l10n.t('as of {0}', isToday ? new Date(at).toLocaleTimeString(locale, { hour: '2-digit', minute: '2-digit' }) : momentText(at, wording));
+}
+
 const weekMs = 7 * 86_400_000;
 
 /** A moment near to now by its weekday, `Tue 14:00`; others with their date. */

@@ -136,6 +136,26 @@ describe('Falcon Tenant Admin', () => {
       assert.match((await find('Demo Tenant', 'cid;child', 'roles', 'Falcon Administrator')).description, /holder/);
     });
 
+    it('finds the temporary roles that end next when somebody looks', async () => {
+      const { temporary } = await exports();
+      await run('falconAdmin.temporary.focus');
+      const [group, ...others] = await until('temporary roles', async () => {
+        const found = (await temporary.getChildren()) ?? [];
+        return found[0]?.kind === 'group' ? found : undefined;
+      });
+      const [first] = (await temporary.getChildren(group)) ?? [];
+      assert.ok(first?.kind === 'grant');
+      assert.deepEqual(Object.keys(first).sort(), ['cid', 'connection', 'id', 'kind', 'role', 'user']);
+      const item = await temporary.getTreeItem(first);
+      assert.match(String(item.contextValue), /^temporary;(direct|inherited)$/);
+      assert.match(String(item.description), / · .+ · in \d+ (min|h|days)$/);
+      const status = others.at(-1);
+      assert.ok(status);
+      assert.equal((await temporary.getTreeItem(status)).label, 'Demo Tenant');
+      await run('falconAdmin.temporary.refresh');
+      assert.match(String((await temporary.getTreeItem(status)).description), /^as of /);
+    });
+
     it('opens records as JSON that cannot be edited', async () => {
       const user = await find('Demo Tenant', 'cid;parent', 'users', 'user');
       await run('falconAdmin.record.openJson', user.id);
@@ -208,6 +228,7 @@ describe('Falcon Tenant Admin', () => {
     it('is gone after it was disconnected, and its records with it', async () => {
       await run('falconAdmin.connection.disconnect', (await find('Demo Tenant')).id);
       assert.deepEqual(await below(), []);
+      assert.deepEqual(await (await exports()).temporary.getChildren(), []);
       await until('its tabs to close', () => (vscode.window.visibleTextEditors.every(({ document }) => document.uri.scheme !== 'falcon') ? true : undefined));
     });
   });

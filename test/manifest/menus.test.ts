@@ -85,10 +85,10 @@ for (const value of contextValues) {
 }
 
 test('what takes something away stands in the last group', () => {
-  const groups = context.map(({ group = '' }) => group.split('@')[0] ?? '').filter((group) => group !== 'inline');
-  const last = groups.sort().at(-1);
-  const removing = context.filter(({ command }) => /\.(disconnect|delete|revoke)$/.test(command ?? ''));
-  assert.deepEqual([...new Set(removing.map(({ group }) => group?.split('@')[0]))], [last]);
+  const listed = context.map(({ command = '', group = '' }) => ({ command, group: group.split('@')[0] ?? '' })).filter(({ group }) => group !== 'inline');
+  const last = listed.map(({ group }) => group).sort().at(-1);
+  const removing = listed.filter(({ command }) => /\.(disconnect|delete|revoke)$/.test(command));
+  assert.deepEqual([...new Set(removing.map(({ group }) => group))], [last]);
 });
 
 test('a walkthrough stays in the list whatever has been done, and no step of it is done by looking alone', () => {

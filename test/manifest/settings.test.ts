@@ -9,13 +9,15 @@ const settings = contributes.configuration.flatMap(({ properties }) => Object.en
 const steersTraffic = /host|proxy|certificate|credential|secret|cloud|url|network|rate|timeout|fetch/i;
 /** What holds a slip back must not be loosened by a workspace either. */
 const guards = /myEmail|removalCap/;
+/** Nor what is written to the disk about people. */
+const keeps = /grants\.keep/;
 
 for (const [name, setting] of settings) {
   test(`${name} has a place, a default within its limits, a description and a scope that no workspace can misuse`, () => {
     assert.match(name, /^falconAdmin\.([a-z]+\.)?[a-zA-Z]+$/);
     assert.ok(Number.isInteger(setting.order));
     assert.ok(textOf(setting.markdownDescription ?? '').length > 20);
-    assert.equal(setting.scope, steersTraffic.test(name) || guards.test(name) ? 'application' : 'window');
+    assert.equal(setting.scope, steersTraffic.test(name) || guards.test(name) || keeps.test(name) ? 'application' : 'window');
     assert.equal(setting.tags?.includes('usesOnlineServices') ?? false, steersTraffic.test(name));
     if (setting.type === 'integer') {
       const { minimum = Number.NaN, maximum = Number.NaN } = setting;

@@ -6,7 +6,7 @@ import { activityChildren, activityRoots } from '../../../src/state/activityTree
 import type { ActivityNode } from '../../../src/state/activityTree.ts';
 import { contextValues } from '../../../src/host/contextValues.ts';
 import { activityFace } from '../../../src/views/activityFace.ts';
-import type { ActivityFace } from '../../../src/views/activityFace.ts';
+import type { RowFace } from '../../../src/views/rowItem.ts';
 import { activityTooltip } from '../../../src/views/activityTooltip.ts';
 import { acme, grant, person, role, retail } from '../core/changes/samples.ts';
 import { cutShort, done, emptyActivity, ended, failed, namedSet, skipped, unknown } from '../state/activityRuns.ts';
@@ -35,7 +35,7 @@ async function recordOf({ outcomes, how = 'finished', marks = [] }: Run): Promis
   return firstRecord(activityRoots(await runs.activity.list(), now));
 }
 
-const faceOf = async (run: Run): Promise<ActivityFace> => activityFace(await recordOf(run), words);
+const faceOf = async (run: Run): Promise<RowFace> => activityFace(await recordOf(run), words);
 
 describe('a record in the tree', () => {
   test('says what was done, how it ended, where and when', async () => {

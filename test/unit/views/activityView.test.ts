@@ -12,7 +12,7 @@ import { cutShort, done, emptyActivity, ended, failed, namedSet } from '../state
 import type { Runs } from '../state/activityRuns.ts';
 import { anEntry } from '../state/entries.ts';
 import { MemorySecrets } from '../state/memorySecrets.ts';
-import { treeViews, useFakeTree } from './fakeTree.ts';
+import { registeredView, treeViews, useFakeTree } from './fakeTree.ts';
 import { now, plainWording } from './plainWording.ts';
 
 useFakeTree();
@@ -43,7 +43,7 @@ async function viewed(t: TestContext): Promise<Viewed> {
   const clock = new FakeClock();
   const [loaded, failures]: [boolean[], TenantError[]] = [[], []];
   let shown = 0;
-  const view = new View({
+  const view = new View(registeredView('falconAdmin.activity'), {
     ...{ store, clock, activity: runs.activity, wording: plainWording, directories: { known: () => undefined } },
     onLoaded: (hasAny) => loaded.push(hasAny),
     onFailure: (error) => failures.push(error),

@@ -1,5 +1,6 @@
 /** The part of the editor's API that the views use, and a way to load the view in plain Node. */
 import { registerHooks } from 'node:module';
+import type { TreeView } from 'vscode';
 import { EventEmitter, window as hostWindow } from '../host/fakeVscode.ts';
 
 export * from '../host/fakeVscode.ts';
@@ -14,11 +15,34 @@ export class TreeItem {
     this.collapsibleState = collapsibleState;
   }
 }
-export class MarkdownString {}
+export class MarkdownString {
+  readonly value: string;
+
+  constructor(value: string) {
+    this.value = value;
+  }
+}
+export class DataTransferItem {
+  readonly #value: string;
+
+  constructor(value: string) {
+    this.#value = value;
+  }
+
+  async asString(): Promise<string> {
+    return this.#value;
+  }
+
+  asFile(): undefined {
+    return undefined;
+  }
+}
 export const TreeItemCollapsibleState = { None: 0, Collapsed: 1, Expanded: 2 };
 
 export interface FakeTreeView {
   message: string;
+  description: string;
+  readonly options: unknown;
   readonly selection: readonly string[];
   badge: { readonly value: number; readonly tooltip: string } | undefined;
   readonly visible: boolean;
@@ -31,10 +55,12 @@ export const treeViews: FakeTreeView[] = [];
 
 export const window = {
   ...hostWindow,
-  createTreeView: () => {
+  createTreeView: (_id: string, options?: unknown) => {
     const shown = new EventEmitter<{ readonly visible: boolean }>();
     const view = {
       message: '',
+      description: '',
+      options,
       selection: [],
       badge: undefined,
       visible: true,
@@ -50,6 +76,9 @@ export const window = {
     return view;
   },
 };
+
+/** A view that was registered, for what it shows. */
+export const registeredView = <T>(id: string): TreeView<T> => window.createTreeView(id) as unknown as TreeView<T>;
 
 export const useFakeTree = (): void => {
   registerHooks({

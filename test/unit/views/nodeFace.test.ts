@@ -6,6 +6,7 @@ import type { User } from '../../../src/core/user.ts';
 import { contextValues } from '../../../src/host/contextValues.ts';
 import { withoutSecret } from '../../../src/state/connection.ts';
 import type { Connection } from '../../../src/state/connection.ts';
+import type { Coverage } from '../../../src/state/grants/coverage.ts';
 import * as nodes from '../../../src/state/nodes.ts';
 import type { TenantNode } from '../../../src/state/nodes.ts';
 import { plainView } from '../../../src/state/userView.ts';
@@ -34,7 +35,10 @@ const grant = (over: object = {}) => nodes.grantNode(user(), { role_id: asRoleId
 const role = (over: object = {}) => nodes.roleNode(roles, { id: asRoleId('admin'), display_name: 'Falcon Administrator', description: '', ...over }, undefined);
 
 const inherited = grant({ user_group_id: 'g', user_group_name: 'SOC L2', cid_group_name: 'Retail CIDs' });
-const counted = nodes.roleNode(roles, role().role, { holders: [{ user: ada, grant: grant().grant }], countedAt: now });
+const coverage: Coverage = { pairsRead: 31, pairsKnown: 31, cidsAsked: 1, cidsKnown: 1, asOf: now, isWhole: true, everyPair: false };
+const partly: Coverage = { ...coverage, pairsRead: 12, isWhole: false };
+const held = [{ user: ada, grant: grant().grant }];
+const heldBy = (items: typeof held, over: Coverage) => nodes.roleNode(roles, role().role, { items, coverage: over });
 
 const face = (node: TenantNode) => nodeFace(node, plainWording);
 const text = (node: TenantNode): string => [face(node).label, face(node).description].filter(Boolean).join(' | ');
@@ -66,7 +70,10 @@ for (const [node, says, contextValue] of [
   [grant({ user_group_id: 'g', user_group_name: 'SOC', expires_at: '2026-03-10T00:00:00Z' }), /^Falcon Administrator \| via SOC · until \w{3} /, 'grant;inherited;temporary'],
   [role(), 'Falcon Administrator', 'role;default'],
   [role({ type: 'custom' }), 'Falcon Administrator | custom', 'role;custom'],
-  [counted, 'Falcon Administrator | 1 holder', 'role;default'],
+  [heldBy(held, coverage), 'Falcon Administrator | 1 holder', 'role;default'],
+  [heldBy([], coverage), 'Falcon Administrator | 0 holders', 'role;default'],
+  [heldBy(held, partly), 'Falcon Administrator | 1 holder · incomplete', 'role;default'],
+  [heldBy([], partly), 'Falcon Administrator', 'role;default'],
   [nodes.holderNode(role(), ada, grant().grant), 'Ada Lovelace | direct · Acme Retail', 'holder'],
   [nodes.otherCidsNode(user()), 'Other CIDs', 'otherCids'],
   [nodes.grantCidNode(nodes.otherCidsNode(user()), cid, 'Acme Retail', undefined), 'Acme Retail', 'grantCid'],
@@ -84,6 +91,14 @@ for (const [node, says, contextValue] of [
   ],
   [nodes.failedNode(users, new TenantError({ kind: 'cancelled', message: 'x' })), 'Cancelled', 'failed'],
   [nodes.noticeNode(role(), { topic: 'notCounted' }), 'Holders are not counted yet', 'notice;notCounted'],
+  [nodes.noticeNode(role(), { topic: 'partlyCounted', coverage: partly }), '12 of 31 pairs seen', 'notice;notCounted'],
+  [
+    nodes.noticeNode(role(), { topic: 'partlyCounted', coverage: { ...partly, cidsAsked: 0 } }),
+    '12 pairs seen, others are not known yet',
+    'notice;notCounted',
+  ],
+  [nodes.noticeNode(role(), { topic: 'asOf', at: now }), /^as of \d\d:\d\d/, undefined],
+  [nodes.noticeNode(role(), { topic: 'asOf', at: Date.parse('2026-01-02T12:00:00Z') }), /^as of Jan 2, 2026/, undefined],
   [nodes.noticeNode(users, { topic: 'noUsers', filtered: true }), 'No user matches the filter', undefined],
   [nodes.noticeNode(acme, { topic: 'childrenHidden' }), 'Child CIDs are not shown: the API client lacks Flight Control: Read', undefined],
   [nodes.noticeNode(acme, { topic: 'parentUnknown' }), 'The parent CID is not shown: the server does not tell which it is', undefined],
@@ -106,7 +121,7 @@ test('the states of users and the kinds of grants have icons of their own', () =
 });
 
 test('only rows that show something are clicked for it', () => {
-  assert.equal(face(nodes.loadMoreNode(users, 1, 2)).command, 'falconAdmin.tree.loadMore');
-  assert.equal(face(nodes.failedNode(users, new TenantError({ kind: 'network', message: 'x' }))).command, 'falconAdmin.tree.retry');
+  assert.deepEqual(face(nodes.loadMoreNode(users, 1, 2)).command, { id: 'falconAdmin.tree.loadMore', given: [`${users.id}/more`] });
+  assert.equal(face(nodes.failedNode(users, new TenantError({ kind: 'network', message: 'x' }))).command?.id, 'falconAdmin.tree.retry');
   for (const node of [acme, child, users, user(), grant(), role()]) assert.equal(face(node).command, undefined);
 });

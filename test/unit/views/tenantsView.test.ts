@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
+import type { DataTransfer } from 'vscode';
 import { asConnectionId } from '../../../src/core/ids.ts';
 import type { DemoTenantOptions } from '../../../src/demo/demoTenant.ts';
+import type { GrantAsked } from '../../../src/views/grantDrop.ts';
 import type { TenantsView } from '../../../src/views/tenantsView.ts';
 import { demoHouse } from '../state/demoHouse.ts';
 import type { House } from '../state/demoHouse.ts';
-import { treeViews, useFakeTree } from './fakeTree.ts';
+import { registeredView, treeViews, useFakeTree } from './fakeTree.ts';
 import { plainWording } from './plainWording.ts';
 
 useFakeTree();
@@ -16,16 +18,25 @@ interface Viewed extends House {
   readonly view: TenantsView;
   /** What the editor was told to show anew; undefined for everything. */
   readonly fired: (string | undefined)[];
+  /** What was asked for by dropping rows, and why nothing was. */
+  readonly asked: GrantAsked[];
+  readonly refused: string[];
 }
 
 async function viewed(t: TestContext, options?: DemoTenantOptions): Promise<Viewed> {
   const house = await demoHouse(t, options);
   const nothing = (): void => undefined;
-  const view = new View({ ...house, wording: plainWording, onLoading: nothing, onFailure: nothing, onDrop: nothing, onDropFailure: nothing });
+  const [asked, refused]: [GrantAsked[], string[]] = [[], []];
+  const heard = { onLoading: nothing, onFailure: nothing, onDrop: nothing, onDropFailure: nothing };
+  const view = new View(registeredView('falconAdmin.tenants'), {
+    ...{ ...house, ...heard, wording: plainWording },
+    onGrantDrop: (grant) => asked.push(grant),
+    onDropRefused: (reason) => refused.push(reason),
+  });
   t.after(() => view.dispose());
   const fired: (string | undefined)[] = [];
   view.onDidChangeTreeData((id) => fired.push(id));
-  return { ...house, view, fired };
+  return { ...house, view, fired, asked, refused };
 }
 
 const firstUsers = async (view: TenantsView): Promise<string> => {
@@ -115,4 +126,57 @@ test('what a run has changed is shown anew where it stands, and nothing else is'
   fired.length = 0;
   directories.tellWritten({ connection, users: [node.user.uuid], cids: [other.cid], lists: [other.cid] });
   assert.deepEqual(fired.sort(), [child, first].sort());
+});
+
+test('what becomes known of grants shows anew the rows that look different for it, and no others', async (t) => {
+  const { view, fired, connect, directories } = await viewed(t, { cids: 1, users: 12 });
+  const { id } = await connect();
+  const [users = '', roles = ''] = await view.getChildren((await view.getChildren())[0]);
+  const [read = '', ...others] = await view.getChildren(users);
+  const shownRoles = await view.getChildren(roles);
+  for (const each of [id, users, roles, read, ...others, ...shownRoles]) view.getTreeItem(each);
+  const node = view.node(read);
+  assert.ok(node?.kind === 'user');
+  const { index } = await directories.of(id);
+  fired.length = 0;
+  await index.grants(node.user.uuid, node.cid);
+  const held = new Set(index.allKnown(node.user.uuid).map((grant) => `${roles}/${grant.role_id}`));
+  assert.ok(held.size > 0);
+  await t.waitFor(() => assert.deepEqual(new Set(fired), new Set([read, ...held])), { timeout: 10_000 });
+});
+
+test('below a role that is unfolded the holders come as they become known', async (t) => {
+  const { view, fired, connect, directories } = await viewed(t, { cids: 1, users: 30 });
+  const { id } = await connect();
+  const [, roles = ''] = await view.getChildren((await view.getChildren())[0]);
+  const role = (await view.getChildren(roles)).find((each) => each.endsWith('/falconhost_admin')) ?? '';
+  view.getTreeItem(role);
+  const kinds = async (): Promise<(string | undefined)[]> => (await view.getChildren(role)).map((each) => view.node(each)?.kind);
+  assert.ok(!(await kinds()).includes('holder'));
+  fired.length = 0;
+  await (await directories.of(id)).index.fill({});
+  await t.waitFor(() => assert.ok(fired.includes(role)), { timeout: 10_000 });
+  view.getTreeItem(role);
+  assert.ok((await kinds()).includes('holder'));
+});
+
+test('users who are dropped onto a role ask for a grant, and what means nothing is refused', async (t) => {
+  const { view, connect, asked, refused } = await viewed(t, { cids: 1, users: 12 });
+  const { id } = await connect();
+  const [users = '', roles = ''] = await view.getChildren((await view.getChildren())[0]);
+  const [first = '', second = ''] = await view.getChildren(users);
+  const [role = ''] = await view.getChildren(roles);
+  const drop = async (dragged: readonly string[], target: string | undefined): Promise<void> => {
+    const data = new Map() as unknown as DataTransfer;
+    view.drops.handleDrag(dragged, data);
+    await view.drops.handleDrop(target, data);
+  };
+  await drop([first, second, 'forgotten'], role);
+  const uuids = [first, second].map((each) => each.split('/').at(-1));
+  const cid = view.node(role);
+  assert.ok(cid?.kind === 'role');
+  assert.deepEqual(asked, [{ connection: id, users: uuids, cid: cid.cid, role: cid.role.id }]);
+  await drop([first], undefined);
+  await drop([first], users);
+  assert.deepEqual([asked.length, refused.length], [1, 2]);
 });

@@ -1,0 +1,37 @@
+/** The tree views as they are registered; what each of them shows is loaded when it is first looked at. */
+import type { Sessions } from '../state/sessions.ts';
+import type { ActivityView, ActivityViewParts } from './activityView.ts';
+import { dropTypes, rowsMimeType } from './dropTypes.ts';
+import { LazyTree } from './lazyTree.ts';
+import type { TemporaryElement } from './temporaryRows.ts';
+import type { TemporaryView, TemporaryViewParts } from './temporaryView.ts';
+import type { TenantsView, TenantsViewParts } from './tenantsView.ts';
+
+export const lazyTenants = (parts: Omit<TenantsViewParts, 'tree'>): LazyTree<string, TenantsView> =>
+  new LazyTree({
+    id: 'falconAdmin.tenants',
+    mimeTypes: { drag: [rowsMimeType], drop: dropTypes },
+    load: async (view) => {
+      const [{ TenantTree }, { TenantsView: Content }] = await Promise.all([import('../state/tenantTree.ts'), import('./tenantsView.ts')]);
+      return new Content(view, { ...parts, tree: new TenantTree(parts.store, parts.directories) });
+    },
+  });
+
+export const lazyTemporary = (
+  parts: Omit<TemporaryViewParts, 'reads'> & { readonly sessions: Pick<Sessions, 'client'> },
+): LazyTree<TemporaryElement, TemporaryView> =>
+  new LazyTree({
+    id: 'falconAdmin.temporary',
+    load: async (view) => {
+      const [{ TemporaryReads }, { TemporaryView: Content }] = await Promise.all([import('../state/temporaryReads.ts'), import('./temporaryView.ts')]);
+      const { directories, sessions, wording } = parts;
+      const reads = new TemporaryReads({ directories, client: (id) => sessions.client(id), now: () => wording.now() });
+      return new Content(view, { ...parts, reads });
+    },
+  });
+
+export const lazyActivity = (parts: ActivityViewParts): LazyTree<string, ActivityView> =>
+  new LazyTree({
+    id: 'falconAdmin.activity',
+    load: async (view) => new (await import('./activityView.ts')).ActivityView(view, parts),
+  });
