@@ -39,6 +39,12 @@ export interface TenantNames {
   readonly cidName: CidName;
 }
 
+/** The server writes a moment with fractions or without; spelled one way, the same end is the same line. */
+function inSeconds(moment: string): string {
+  const date = new Date(moment);
+  return Number.isNaN(date.getTime()) ? moment : `${date.toISOString().slice(0, 19)}Z`;
+}
+
 export function accessRow({ user, grant }: Held, { tenantName, cidName }: TenantNames): AccessRow {
   return {
     tenant: tenantName,
@@ -52,14 +58,14 @@ export function accessRow({ user, grant }: Held, { tenantName, cidName }: Tenant
     how: isInherited(grant) ? 'via groups' : 'direct',
     user_group: grant.user_group_name || grant.user_group_id || '',
     cid_group: grant.cid_group_name || grant.cid_group_id || '',
-    until: grant.expires_at ?? '',
+    until: inSeconds(grant.expires_at ?? ''),
     home_cid: user.cid ?? '',
   };
 }
 
 /** What does not change when somebody is renamed or another grant comes, so that two files differ only where access does. */
-const placeInFile = ({ tenant, cid, uuid, role_id: role, user_group: userGroup, cid_group: cidGroup, until }: AccessRow): string =>
-  [tenant, cid, uuid, role, userGroup, cidGroup, until].join('\u0000');
+const placeInFile = ({ tenant, cid, uuid, role_id: role, how, user_group: userGroup, cid_group: cidGroup, until }: AccessRow): string =>
+  [tenant, cid, uuid, role, how, userGroup, cidGroup, until].join('\u0000');
 
 /** Each grant once, whatever the order in which they were read. */
 export function sortedAccess(rows: readonly AccessRow[]): AccessRow[] {

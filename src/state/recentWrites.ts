@@ -3,7 +3,7 @@ import type { Change } from '../core/changes/change.ts';
 import type { Grant } from '../core/grant.ts';
 import type { Cid, UserUuid } from '../core/ids.ts';
 import type { User } from '../core/user.ts';
-import { emptyOverlay, grantedIn, isDeleted, overAssignedCids, overGrants, overUsers, withWritten, writtenPairs } from './changes/overlay.ts';
+import { emptyOverlay, grantedIn, isDeleted, isExpected, overAssignedCids, overGrants, overUsers, withWritten, writtenPairs } from './changes/overlay.ts';
 import type { Overlay } from './changes/overlay.ts';
 
 export class RecentWrites {
@@ -42,6 +42,11 @@ export class RecentWrites {
 
   isDeleted(userUuid: UserUuid): boolean {
     return isDeleted(this.#overlay, userUuid, this.#now());
+  }
+
+  /** Whether a user was made, or given a role, so short a time ago that a server that does not know them lags behind. */
+  isExpected(userUuid: UserUuid): boolean {
+    return isExpected(this.#overlay, userUuid, this.#now());
   }
 
   /** @param belongs whether a user that was made, and that the read does not show yet, belongs into this list */

@@ -11,6 +11,7 @@ import type { Change } from '../core/changes/change.ts';
 import { byChildName } from '../core/child.ts';
 import type { Child } from '../core/child.ts';
 import { TenantError } from '../core/errors.ts';
+import { grantKey } from '../core/grant.ts';
 import type { Grant } from '../core/grant.ts';
 import type { Cid, ConnectionId, RoleId, UserUuid } from '../core/ids.ts';
 import { falconAdministrator } from '../core/role.ts';
@@ -167,12 +168,13 @@ export class TenantDirectory {
 
   /** Everything a user holds, group grants included: one read for each CID in which there is anything. */
   async accessOf({ uuid, cid }: Pick<User, 'uuid' | 'cid'>, signal?: AbortSignal): Promise<readonly Grant[]> {
-    const { hasChildren, cid: own } = await this.shape(signal);
-    if (!hasChildren) return this.grants(uuid, own, signal);
-    const home = cid ? [cid] : [];
-    const cids = [...new Set([...home, ...(await this.assignedCids(uuid, signal))])];
-    const grants = await allOrNone(cids.map((one) => (ownSignal) => this.grants(uuid, one, ownSignal)), signal);
-    return grants.flat();
+    const { hasChildren, childrenHidden, cid: own } = await this.shape(signal);
+    // Of children that may not be listed, the one where the user is at home is known all the same.
+    const home = cid && (hasChildren || childrenHidden) ? [cid] : [];
+    const others = hasChildren ? await this.assignedCids(uuid, signal) : [own];
+    const grants = await allOrNone([...new Set([...home, ...others])].map((one) => (ownSignal) => this.grants(uuid, one, ownSignal)), signal);
+    // A CID that the server does not name may be the user's home.
+    return [...new Map(grants.flat().map((grant) => [grantKey(grant), grant])).values()];
   }
 
   /** The roles that the server says may still be granted to a user in a CID. */

@@ -77,19 +77,25 @@ export interface AssignedUsers {
   readonly requests: number;
 }
 
+/** There is no cursor: when somebody comes or goes between two pages, somebody else falls between them. */
+const mostTries = 2;
+
 /**
- * Reads who matches a filter: uuids only, one request for each 500. Where the server refuses a deep page the records
- * are read, since it takes their names to go on behind the last of them.
+ * Reads who matches a filter: uuids only, one request for each 500; once more where fewer came than the server counted.
+ * Where it refuses a deep page the records are read, since it takes their names to go on behind the last of them.
  */
 export async function readMatching(client: FalconClient, filter: string | undefined, options: CallOptions = {}): Promise<AssignedUsers> {
   let requests = 0;
   let isTooDeep = false;
-  try {
+  const read = async (): Promise<{ readonly uuids: Set<UserUuid>; readonly counted: number }> => {
+    let counted = 0;
     const pages = await readAllPages<string>(
       async (page, signal) => {
         requests++;
         try {
-          return await client.call('queryUserV1', { filter, ...page }, { ...options, signal });
+          const reply = await client.call('queryUserV1', { filter, ...page }, { ...options, signal });
+          counted = Math.max(counted, reply.total ?? 0);
+          return reply;
         } catch (error) {
           isTooDeep ||= page.offset > 0 && error instanceof TenantError && error.kind === 'invalid';
           throw error;
@@ -97,7 +103,13 @@ export async function readMatching(client: FalconClient, filter: string | undefi
       },
       { pageSize: userPageSize, signal: options.signal },
     );
-    return { uuids: new Set(pages.flat().map(asUserUuid)), users: [], requests };
+    return { uuids: new Set(pages.flat().map(asUserUuid)), counted: pages.length > 1 ? counted : 0 };
+  };
+  try {
+    for (let tries = 1; ; tries++) {
+      const { uuids, counted } = await read();
+      if (uuids.size >= counted || tries >= mostTries) return { uuids, users: [], requests };
+    }
   } catch (error) {
     if (!isTooDeep) throw error;
     const users = await readAllUsers(client, { filter }, options);

@@ -5,6 +5,7 @@ import type { CidName } from '../../core/changes/describe.ts';
 import { TenantError } from '../../core/errors.ts';
 import type { GuardFacts } from '../../core/guards/guard.ts';
 import type { Cid, RoleId, UserUuid } from '../../core/ids.ts';
+import { falconAdministrator } from '../../core/role.ts';
 import type { Role } from '../../core/role.ts';
 import type { Grant } from '../../core/grant.ts';
 import type { User } from '../../core/user.ts';
@@ -61,6 +62,22 @@ const isCertain = ({ doubtfulSince }: Change): boolean => doubtfulSince === unde
 
 type Read = (signal: AbortSignal) => Promise<unknown>;
 
+/** Whom a set takes Falcon Administrator from, now or later, CID by CID, as far as that is known. */
+function losers(changes: readonly Change[], directory: TenantDirectory): Map<Cid, Set<UserUuid>> {
+  const found = new Map<Cid, Set<UserUuid>>();
+  const add = (cid: Cid, uuid: UserUuid): void => void found.set(cid, (found.get(cid) ?? new Set()).add(uuid));
+  for (const change of changes) {
+    if (change.kind === 'deleteUser') {
+      const { user, grants = [] } = change;
+      for (const { role_id: id, cid } of [...grants, ...directory.allKnownGrants(user.uuid)]) if (id === falconAdministrator && cid) add(cid, user.uuid);
+    } else if (isAboutRoles(change) && change.roles.some(({ id }) => id === falconAdministrator)) {
+      const person = change.kind === 'grant' ? change.to : change.user;
+      if (!isNewUser(person) && (change.kind === 'revoke' || change.expiresAt)) add(change.cid, person.uuid);
+    }
+  }
+  return found;
+}
+
 class Facts {
   readonly reads: Read[] = [];
   readonly grants = new Map<string, readonly Grant[]>();
@@ -76,7 +93,13 @@ class Facts {
   }
 
   ask(changes: readonly Change[]): void {
-    for (const change of changes.filter(isCertain).filter(isAboutRoles)) {
+    // Before what the set touches is forgotten: then nobody knows any more who administers a CID.
+    const certain = changes.filter(isCertain);
+    for (const [cid, leaving] of losers(certain, this.#directory)) {
+      const others = [...(this.#directory.knownAdministrators(cid) ?? [])].filter((uuid) => !leaving.has(uuid));
+      if (others.length > 0) this.reads.push((signal) => this.#confirmAdministrator(cid, others, signal));
+    }
+    for (const change of certain.filter(isAboutRoles)) {
       const { cid } = change;
       if (change.kind === 'grant') this.#once(`roles|${cid}`, async (signal) => this.#keep(this.roles, cid, this.#directory.roles(cid, signal)));
       const person = change.kind === 'grant' ? change.to : change.user;
@@ -88,13 +111,23 @@ class Facts {
       this.#once(`grants|${key}`, (signal) => this.#keep(this.grants, key, this.#directory.grants(uuid, cid, signal)));
       if (change.kind === 'grant') this.#once(`grantable|${key}`, (signal) => this.#keep(this.grantable, key, this.#directory.grantable(uuid, cid, signal)));
     }
-    for (const change of changes.filter(isCertain)) {
+    for (const change of certain) {
       if (change.kind !== 'renameUser') continue;
       const { uuid } = change.user;
       this.#once(`names|${uuid}`, (signal) => this.#keep(this.names, uuid, this.#directory.readUser(uuid, signal).then(namesOf)));
     }
-    const uids = changes.filter(isCertain).flatMap((change) => (change.kind === 'createUser' ? [change.uid] : []));
+    const uids = certain.flatMap((change) => (change.kind === 'createUser' ? [change.uid] : []));
     if (uids.length > 0) this.reads.push(async (signal) => (this.emails = await this.#directory.usersWithEmails(uids, signal)));
+  }
+
+  /** What was counted long ago, or by another window, must not let the last administrator go unnoticed. */
+  async #confirmAdministrator(cid: Cid, others: readonly UserUuid[], signal: AbortSignal): Promise<void> {
+    // Usually the first one still is, so that this is one request.
+    for (const uuid of others) {
+      this.#directory.forgetGrants(uuid, cid);
+      const grants = await orUnknown(this.#directory.grants(uuid, cid, signal));
+      if (grants?.some(({ role_id: id }) => id === falconAdministrator)) return;
+    }
   }
 
   #once(key: string, read: Read): void {

@@ -180,3 +180,11 @@ export const grantedIn = (overlay: Overlay, cid: Cid, now: number): UserUuid[] =
 
 export const isDeleted = (overlay: Overlay, userUuid: UserUuid, now: number): boolean =>
   overlay.some((entry) => entry.kind === 'deleted' && entry.userUuid === userUuid && entry.until > now);
+
+/** Whether a user was made, or given something, a moment ago, and not deleted since. */
+export const isExpected = (overlay: Overlay, userUuid: UserUuid, now: number): boolean =>
+  !isDeleted(overlay, userUuid, now) &&
+  overlay.some((entry) => {
+    if (entry.userUuid !== userUuid || entry.until <= now) return false;
+    return entry.kind === 'created' || (entry.kind === 'role' && entry.holding !== undefined);
+  });

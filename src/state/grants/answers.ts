@@ -6,6 +6,7 @@ import type { User } from '../../core/user.ts';
 import type { Assignments } from './assignmentsStage.ts';
 import { earlier } from './coverage.ts';
 import type { Answer, Coverage } from './coverage.ts';
+import { endOf, hasEnded } from './grantEnds.ts';
 import { tallyOf } from './grantsStore.ts';
 import type { GrantsStore, Pair } from './grantsStore.ts';
 import type { Place, TenantPlaces } from './scope.ts';
@@ -28,7 +29,8 @@ export interface AnswersOptions {
   readonly now: () => number;
 }
 
-const endOf = (grant: Grant): number => (grant.expires_at ? Date.parse(grant.expires_at) : Number.POSITIVE_INFINITY);
+/** Two that never end are as far away as each other, which a difference would not tell. */
+const compareEnds = (left = 0, right = 0): number => (left === right ? 0 : left < right ? -1 : 1);
 
 export class Answers {
   readonly #options: AnswersOptions;
@@ -53,7 +55,7 @@ export class Answers {
   temporary(): Answer<Holding> {
     const found = this.#holdings(this.#options.store.temporary, (grant) => Boolean(grant.expires_at));
     const ends = new Map(found.map(({ grant }) => [grant, endOf(grant)]));
-    const items = found.sort((left, right) => (ends.get(left.grant) ?? 0) - (ends.get(right.grant) ?? 0));
+    const items = found.sort((left, right) => compareEnds(ends.get(left.grant), ends.get(right.grant)));
     return { items, coverage: this.#everywhere() };
   }
 
@@ -61,8 +63,12 @@ export class Answers {
     const { store, records } = this.#options;
     const pairs = new Set([...strong].flatMap((role) => [...store.pairsWith(role)]));
     let allSeen = true;
+    // What is said about people is as old as their records.
+    const coverage = this.#everywhere();
+    let { asOf } = coverage;
     const items = this.#holdings(pairs, (grant) => strong.has(grant.role_id)).flatMap(({ user, grant }): UnsafeHolding[] => {
       const record = records.get(user.uuid);
+      asOf = earlier(asOf, records.askedAt(user.uuid));
       if (!record) {
         allSeen &&= records.isAsked(user.uuid);
         return [];
@@ -70,8 +76,7 @@ export class Answers {
       const [hasNone, isNew] = [!hasFactor(record), !record.last_login_at];
       return hasNone || isNew ? [{ user, grant, why: hasNone && isNew ? 'both' : hasNone ? 'noFactor' : 'neverLoggedIn' }] : [];
     });
-    const coverage = this.#everywhere();
-    return { items, coverage: { ...coverage, isWhole: coverage.isWhole && allSeen } };
+    return { items, coverage: { ...coverage, asOf, isWhole: coverage.isWhole && allSeen } };
   }
 
   /** Grants that have ended meanwhile are left out: the server shows them no more. */
@@ -81,36 +86,39 @@ export class Answers {
     const found: Holding[] = [];
     for (const { user: uuid, grants } of pairs) {
       for (const grant of grants) {
-        if (!isWanted(grant) || (grant.expires_at && endOf(grant) <= moment)) continue;
+        if (!isWanted(grant) || hasEnded(grant, moment)) continue;
         found.push({ user: records.get(uuid) ?? { uuid }, grant });
       }
     }
     return found;
   }
 
-  #in(place: Place): Coverage {
+  #in(place: Place, everyPair = this.#everyPair): Coverage {
     const { store, assignments } = this.#options;
     const { known, read, looked, oldest } = store.tally(place);
     const askedAt = store.askedAt(place);
-    if (this.#everyPair) {
+    if (everyPair) {
       const everybody = assignments.everybody;
       const pairs = everybody?.users.size ?? Math.max(known, looked);
+      // Among those who were looked at may be some who are no more: before all are said to be read, it is counted who is.
+      const seen = everybody && looked >= pairs ? [...everybody.users].filter((user) => store.pair(user, place)?.readAt !== undefined).length : looked;
       return {
-        ...{ pairsRead: looked, pairsKnown: pairs, cidsAsked: everybody ? 1 : 0, cidsKnown: 1 },
-        ...{ asOf: earlier(oldest, everybody?.askedAt), isWhole: everybody !== undefined && looked >= pairs, everyPair: true },
+        ...{ pairsRead: seen, pairsKnown: pairs, cidsAsked: everybody ? 1 : 0, cidsKnown: 1 },
+        ...{ asOf: earlier(oldest, everybody?.askedAt), isWhole: everybody !== undefined && seen >= pairs, everyPair: true },
       };
     }
     const isAsked = askedAt !== undefined;
     return {
       ...{ pairsRead: read, pairsKnown: known, cidsAsked: isAsked ? 1 : 0, cidsKnown: 1 },
-      ...{ asOf: earlier(oldest, askedAt), isWhole: isAsked && read === known, everyPair: false },
+      ...{ asOf: earlier(oldest, askedAt), isWhole: isAsked && read === known && !assignments.isSuspected, everyPair: false },
     };
   }
 
   #everywhere(): Coverage {
     const { store, places: known } = this.#options;
     const tenant = known();
-    const all = (tenant?.isWhole ? tenant.places : store.places).map((place) => this.#in(place));
+    const everyPair = this.#everyPair;
+    const all = (tenant?.isWhole ? tenant.places : store.places).map((place) => this.#in(place, everyPair));
     const cidsKnown = tenant?.isWhole ? tenant.places.length : undefined;
     let [pairsRead, pairsKnown, cidsAsked, isWhole] = [0, 0, 0, cidsKnown !== undefined];
     let asOf: number | undefined;
@@ -121,24 +129,24 @@ export class Answers {
       isWhole &&= one.isWhole;
       asOf = earlier(asOf, one.asOf);
     }
-    return { pairsRead, pairsKnown, cidsAsked, cidsKnown, asOf, isWhole, everyPair: this.#everyPair };
+    return { pairsRead, pairsKnown, cidsAsked, cidsKnown, asOf, isWhole, everyPair };
   }
 
   #of(user: UserUuid): Coverage {
-    const { store, places: known } = this.#options;
+    const { store, assignments, places: known } = this.#options;
     const tenant = known();
     const { known: pairs, read, looked, oldest } = tallyOf(store.pairsOf(user));
     const cidsKnown = tenant?.isWhole ? tenant.places.length : undefined;
     if (this.#everyPair) {
       const pairsKnown = Math.max(tenant?.places.length ?? 0, looked);
-      const isWhole = cidsKnown !== undefined && looked >= pairsKnown;
+      const isWhole = cidsKnown !== undefined && tenant?.places.every((place) => store.pair(user, place)?.readAt !== undefined) === true;
       return { pairsRead: looked, pairsKnown, cidsAsked: looked, cidsKnown, asOf: oldest, isWhole, everyPair: true };
     }
     const userAskedAt = store.userAskedAt(user);
     const asked = (tenant?.places ?? store.places).map((place) => askedFor(store, user, place)).filter((at) => at !== undefined);
     const cidsAsked = userAskedAt === undefined ? asked.length : (cidsKnown ?? asked.length);
     const asOf = earlier(oldest, userAskedAt ?? asked.reduce<number | undefined>(earlier, undefined));
-    const isWhole = cidsKnown !== undefined && cidsAsked >= cidsKnown && read === pairs;
+    const isWhole = cidsKnown !== undefined && cidsAsked >= cidsKnown && read === pairs && !assignments.isSuspected;
     return { pairsRead: read, pairsKnown: pairs, cidsAsked, cidsKnown, asOf, isWhole, everyPair: false };
   }
 

@@ -41,6 +41,8 @@ export class Assignments {
   readonly #canAsk: Cached<boolean>;
   readonly #places = new UrgentReads<number>();
   readonly #users = new UrgentReads<readonly Cid[]>();
+  /** Pairs that hold something and are not listed, and since when: a list, too, lags behind what others have changed. */
+  readonly #suspects = new Map<string, number>();
   #isContradicted = false;
   #everybody: Everybody | undefined;
 
@@ -53,6 +55,11 @@ export class Assignments {
   /** The server does not tell who is assigned where. */
   get everyPair(): boolean {
     return this.#isContradicted || this.#canAsk.known === false;
+  }
+
+  /** Whether a list lacked somebody, and it is not clear yet whether it only lagged behind. */
+  get isSuspected(): boolean {
+    return this.#suspects.size > 0;
   }
 
   /** All users, if they have been listed. */
@@ -104,7 +111,8 @@ export class Assignments {
       start: async (options, isCurrent) => {
         const askedAt = now();
         const cids = written.overAssignedCids(user, await readAssignedCids(await client(), user, asked, options));
-        if (isCurrent()) store.setUserAsked(user, cids, askedAt);
+        // Where a place has no name, nobody can be asked whether the user is assigned there.
+        if (isCurrent() && asked.length === everywhere.length && !written.isDeleted(user)) store.setUserAsked(user, cids, askedAt);
         return cids;
       },
     });
@@ -122,17 +130,29 @@ export class Assignments {
 
   /**
    * A read that shows grants of somebody who was not listed a moment before: the server is asked about this one. If it
-   * still does not list the user, its lists are of no use.
+   * does not list the user, and still does not when it has had the time to, its lists are of no use.
    */
-  async check({ user, place, grants, askedAt }: PairAnswer, options: CallOptions): Promise<void> {
+  async check(answer: PairAnswer, options: CallOptions): Promise<void> {
     const { client, store } = this.#options;
-    if (!this.#contradicts({ user, place, grants, askedAt }) || place === '') return;
-    if (await isAssignedTo(await client(), user, place, options)) store.addAssigned(user, place);
-    else this.contradict();
+    const { user, place, grants, askedAt } = answer;
+    const key = `${user}|${place}`;
+    if (!grants || grants.length === 0) this.#suspects.delete(key);
+    const since = this.#suspects.get(key);
+    if (place === '' || (since === undefined && !this.#contradicts(answer))) return;
+    if (await isAssignedTo(await client(), user, place, options)) {
+      this.#suspects.delete(key);
+      store.addAssigned(user, place);
+    } else if (since !== undefined && askedAt - since > lagMs) {
+      this.contradict();
+    } else {
+      this.#suspects.set(key, since ?? askedAt);
+      store.doubt(user, place);
+    }
   }
 
   contradict(): void {
     this.#isContradicted = true;
+    this.#suspects.clear();
   }
 
   restore(everyPair: boolean, everybody: Everybody | undefined): void {
@@ -151,6 +171,8 @@ export class Assignments {
   }
 
   removeUser(user: UserUuid): void {
+    this.#users.forget(user);
+    for (const key of this.#suspects.keys()) if (key.startsWith(`${user}|`)) this.#suspects.delete(key);
     this.#everybody?.users.delete(user);
   }
 
@@ -158,14 +180,17 @@ export class Assignments {
     this.#places.clear();
     this.#users.clear();
     this.#canAsk.forget();
+    this.#suspects.clear();
     this.#isContradicted = false;
     this.#everybody = undefined;
   }
 
   #contradicts({ user, place, grants, askedAt }: PairAnswer): boolean {
-    const { store } = this.#options;
+    const { store, written } = this.#options;
     const listedAt = store.askedAt(place);
     if (this.everyPair || !grants || grants.length === 0 || listedAt === undefined || Math.abs(askedAt - listedAt) > sameStateMs) return false;
+    // Of those who were deleted a moment ago, reads lag behind lists, or lists behind reads.
+    if (written.isDeleted(user)) return false;
     // What is forgotten of a user may be because a change of ours may have gone through.
     if (store.pair(user, place)?.isAssigned || store.forgottenAt(user) !== undefined) return false;
     return (store.writtenAt(place) ?? Number.NEGATIVE_INFINITY) < listedAt - lagMs;

@@ -95,7 +95,7 @@ export class Fill {
     if (canAsk || this.#within.isOnly) {
       await this.#askAssignments();
       const pairs = pairsToRead(store, this.#within);
-      await this.#readPairs(pairs, pairs.length);
+      await this.#readPairs(pairs, pairs.length, true);
     } else {
       await this.#readEveryPair();
     }
@@ -147,11 +147,13 @@ export class Fill {
     }
     const count = countEveryPair(this.#parts, this.#within);
     if (count > (this.#options.mostRequests ?? unasked)) throw this.#tooMany(count, (users ?? assignments.everybody?.users)?.size ?? 0, places.length);
-    await this.#readPairs(everyPairToRead(this.#parts, this.#within), count);
+    await this.#readPairs(everyPairToRead(this.#parts, this.#within), count, false);
   }
 
-  async #readPairs(pairs: Iterable<PairToRead>, total: number): Promise<void> {
+  /** @param areKnown they are known to exist, so that one of which nothing is known any more is gone */
+  async #readPairs(pairs: Iterable<PairToRead>, total: number, areKnown: boolean): Promise<void> {
     const { read, store } = this.#parts;
+    const deleted = new Set<UserUuid>();
     const { olderThan } = this.#within;
     let done = 0;
     const left = (): number => total - done + usersToRead(this.#parts, this.#within).length / recordsPerRequest;
@@ -159,15 +161,17 @@ export class Fill {
     if (total > 0) tell();
     await this.#each(pairs, async ({ user, place }, signal) => {
       const known = store.pair(user, place);
+      const isGone = deleted.has(user) || (areKnown && !known);
       // Somebody else may have read it, while it waited for its turn here.
-      if (known?.readAt === undefined || known.isDoubtful || known.readAt < olderThan) {
+      if (!isGone && (known?.readAt === undefined || known.isDoubtful || known.readAt < olderThan)) {
         try {
           await read(user, place, this.#call.priority, signal);
           this.#failuresInARow = 0;
         } catch (thrown) {
           const error = toTenantError(thrown);
           // Deleted meanwhile: the pair is no more, which is no failure.
-          if (error.reason !== 'unknownUser') this.#failed.push({ user, cid: place || undefined, error: this.#survived(thrown, signal) });
+          if (error.reason === 'unknownUser') deleted.add(user);
+          else this.#failed.push({ user, cid: place || undefined, error: this.#survived(thrown, signal) });
         }
         this.#pace.count(1);
       }

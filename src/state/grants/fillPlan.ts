@@ -71,19 +71,30 @@ export function pairsToRead(store: GrantsStore, within: Within): PairToRead[] {
   return found;
 }
 
+/** What is known of somebody who is not listed: perhaps the user is no more, which reading it again tells. */
+function* unlistedToRead({ store, assignments }: Known, { users, olderThan }: Within, place: Place): Iterable<Pair> {
+  const listed = assignments.everybody?.users;
+  if (users || !listed) return;
+  for (const pair of store.pairsIn(place)) if (!listed.has(pair.user) && exists(pair) && isWanting(pair, olderThan)) yield pair;
+}
+
 /** Every user in every place: far too many to be listed, so they are counted and handed out one by one. */
-export function* everyPairToRead({ store, assignments }: Known, { places, users, olderThan }: Within): Iterable<PairToRead> {
-  const everybody = users ?? assignments.everybody?.users ?? new Set();
+export function* everyPairToRead(known: Known, within: Within): Iterable<PairToRead> {
+  const { places, users, olderThan } = within;
+  const everybody = users ?? known.assignments.everybody?.users ?? new Set();
   for (const place of places) {
-    for (const user of everybody) if (isWanting(store.pair(user, place), olderThan)) yield { user, place };
+    for (const user of everybody) if (isWanting(known.store.pair(user, place), olderThan)) yield { user, place };
+    yield* [...unlistedToRead(known, within, place)];
   }
 }
 
 export function countEveryPair(known: Known, within: Within): number {
   const everybody = within.users ?? known.assignments.everybody?.users ?? new Set();
   let toRead = everybody.size * within.places.length;
-  const wanted = new Set(within.places);
-  for (const place of wanted) for (const pair of known.store.pairsIn(place)) if (everybody.has(pair.user) && !isWanting(pair, within.olderThan)) toRead--;
+  for (const place of new Set(within.places)) {
+    for (const pair of known.store.pairsIn(place)) if (everybody.has(pair.user) && !isWanting(pair, within.olderThan)) toRead--;
+    toRead += [...unlistedToRead(known, within, place)].length;
+  }
   return toRead;
 }
 
@@ -94,8 +105,11 @@ export function usersToRead({ store, records }: Known, within: Within): UserUuid
   return [...users];
 }
 
-/** How many pairs there may be in the places, or of the users, that have not been asked about: as many as in the others. */
-export function guessedPairs({ store }: Known, within: Within, { places, users }: Questions): number {
+/** How many pairs there may be in the places, or of the users, that were never asked about: as many as in the others. */
+export function guessedPairs({ store }: Known, within: Within, questions: Questions): number {
+  // What is asked again has pairs already that stand for themselves.
+  const places = questions.places.filter((place) => store.askedAt(place) === undefined);
+  const users = questions.users.filter((user) => store.userAskedAt(user) === undefined);
   if (places.length === 0 && users.length === 0) return 0;
   let [pairs, asked] = [0, 0];
   if (places.length > 0) {

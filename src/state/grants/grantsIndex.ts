@@ -21,6 +21,7 @@ import type { FillPlan } from './fillPlan.ts';
 import { GrantsKeeper } from './grantsStorage.ts';
 import type { GrantsStorage } from './grantsStorage.ts';
 import { exists, GrantsStore } from './grantsStore.ts';
+import type { Pair } from './grantsStore.ts';
 import { keptGrants, restoreGrants } from './keptGrants.ts';
 import type { BackgroundRate } from './pace.ts';
 import { PairReads } from './pairReads.ts';
@@ -73,7 +74,7 @@ export class GrantsIndex {
     const { client, written, now, kept } = options;
     const [store, records] = [this.#store, this.#records];
     this.#assignments = new Assignments({ client, store, records, written, now });
-    this.#answers = new Answers({ store, records, assignments: this.#assignments, places: () => this.#places, now });
+    this.#answers = new Answers({ store, records, assignments: this.#assignments, places: () => this.#takePlaces(), now });
     this.#reads = new PairReads({ client, now, take: (answer, isKept) => this.#take(answer, isKept) });
     this.#keeper = kept && new GrantsKeeper(kept.storage, kept.id, () => this.#copy(this.#identity ?? kept.identity()));
   }
@@ -86,7 +87,7 @@ export class GrantsIndex {
 
   /** Finishes what is looked into beside the reads, and writes the stored copy, if anything has changed. */
   async flush(): Promise<void> {
-    await this.#settleChecks();
+    await Promise.all(this.#checks);
     await this.#keeper?.flush();
   }
 
@@ -106,13 +107,13 @@ export class GrantsIndex {
   async grants(user: UserUuid, cid: Cid | undefined, signal?: AbortSignal, priority: Priority = 'foreground'): Promise<readonly Grant[]> {
     await this.load();
     const place = this.#place(cid);
-    const pair = this.#store.pair(user, place);
+    const pair = this.#pair(user, place);
     if (pair?.readAt !== undefined && !pair.isDoubtful) return pair.grants;
     return this.#reads.read(user, place, priority, signal);
   }
 
   known(user: UserUuid, cid: Cid | undefined): readonly Grant[] | undefined {
-    const pair = this.#store.pair(user, this.#place(cid));
+    const pair = this.#pair(user, this.#place(cid));
     return pair?.readAt === undefined ? undefined : pair.grants;
   }
 
@@ -123,12 +124,12 @@ export class GrantsIndex {
 
   /** What is known of a user's grants, everywhere. */
   allKnown(user: UserUuid): readonly Grant[] {
-    return [...this.#store.pairsOf(user)].flatMap(({ grants }) => grants);
+    return [...this.#store.pairsOf(user)].flatMap(({ place }) => this.#pair(user, place)?.grants ?? []);
   }
 
   /** In which CIDs a user holds anything, if that is known. */
   knownCids(user: UserUuid): readonly Cid[] | undefined {
-    const places = this.#places;
+    const places = this.#takePlaces();
     if (!places?.isWhole || this.#assignments.everyPair || !isUserAsked(this.#store, user, places.places)) return undefined;
     const held = new Set([...this.#store.pairsOf(user)].filter(exists).map(({ place }) => place));
     return places.places.filter((place): place is Cid => place !== '' && held.has(place));
@@ -138,6 +139,8 @@ export class GrantsIndex {
   async cidsOf(user: UserUuid, signal?: AbortSignal): Promise<readonly Cid[]> {
     await this.load();
     const { places } = await this.#options.places(signal);
+    // Where the server's word is of no use, nobody knows better than to look everywhere.
+    if (this.#assignments.everyPair) return places.filter((place): place is Cid => place !== '');
     return this.knownCids(user) ?? this.#assignments.askUser(user, places, { priority: 'foreground', signal });
   }
 
@@ -288,16 +291,23 @@ export class GrantsIndex {
       read: (user, place, priority, signal) => this.#reads.read(user, place, priority, signal),
       learn: (users, asked, askedAt) => {
         this.#records.noteMissing(asked, askedAt);
-        this.#records.learn(this.#options.written.overUsers(users), askedAt);
+        const isAsked = new Set(asked);
+        this.#records.learn(this.#options.written.overUsers(users, ({ uuid }) => isAsked.has(uuid)), askedAt);
         this.#changed();
       },
-      checked: () => this.#settleChecks(),
+      checked: async () => void (await Promise.all(this.#checks)),
       rate: () => this.#rate(),
     };
   }
 
-  get #places(): TenantPlaces | undefined {
-    return this.#options.knownPlaces() ?? this.#keptPlaces;
+  #takePlaces(): TenantPlaces | undefined {
+    const [known, kept] = [this.#options.knownPlaces(), this.#keptPlaces];
+    if (!known || !kept) return known ?? kept;
+    this.#keptPlaces = undefined;
+    // Of CIDs that have come since the copy was made, nobody was asked.
+    const before = new Set(kept.places);
+    if (known.places.some((place) => !before.has(place))) this.#store.forgetUsersAsked();
+    return known;
   }
 
   #rate(): BackgroundRate {
@@ -305,31 +315,42 @@ export class GrantsIndex {
   }
 
   #place(cid: Cid | undefined): Place {
-    return cid ?? this.#options.ownCid() ?? '';
+    const own = this.#options.ownCid();
+    if (own) this.#store.nameOwn(own);
+    return cid ?? own ?? '';
+  }
+
+  /** Without what has ended meanwhile: the server shows that no more. */
+  #pair(user: UserUuid, place: Place): Pair | undefined {
+    this.#store.dropEnded(user, place, this.#options.now());
+    return this.#store.pair(user, place);
   }
 
   async #within(scope: Scope, olderThan: number | undefined, signal: AbortSignal | undefined): Promise<Within> {
     await this.load();
     const within = await resolveScope(this.#options, scope, { olderThan, signal });
-    const own = this.#options.ownCid();
-    if (own) this.#store.nameOwn(own);
+    this.#place(undefined);
+    this.#takePlaces();
     return within;
   }
 
-  #take(answer: PairAnswer, isKept: boolean): readonly Grant[] {
-    const { user, place, grants, askedAt } = answer;
+  #take(answer: PairAnswer, isKept: boolean): readonly Grant[] | undefined {
+    const { user, place, askedAt } = answer;
     const { written, ownCid } = this.#options;
     // A read without a CID may have been under way when it became known which CID that is.
     const at = place || (ownCid() ?? '');
-    const shown = grants && at !== '' ? written.overGrants(user, at, grants) : (grants ?? []);
-    if (!isKept) return shown;
+    // Somebody who was made a moment ago need not be known to a server that lags behind.
+    const grants = answer.grants ?? (written.isExpected(user) ? [] : undefined);
     if (!grants) {
-      this.#store.remove(user, at);
-      this.#assignments.removeUser(user);
-      return shown;
+      if (isKept) this.removeUser(user);
+      return undefined;
     }
+    const shown = at === '' ? grants : written.overGrants(user, at, grants);
+    if (!isKept) return shown;
     this.#check({ ...answer, place: at });
     this.#store.setRead(user, at, shown, askedAt);
+    // What lags behind one change may lack other things as well.
+    if (shown.length !== grants.length || shown.some((grant, n) => grant !== grants[n])) this.#store.doubt(user, at);
     return shown;
   }
 
@@ -341,10 +362,6 @@ export class GrantsIndex {
     );
     this.#checks.add(check);
     void check.finally(() => this.#checks.delete(check));
-  }
-
-  async #settleChecks(): Promise<void> {
-    await Promise.all(this.#checks);
   }
 
   #forget(user: UserUuid, place: Place): void {
@@ -367,7 +384,7 @@ export class GrantsIndex {
   }
 
   #copy(identity: string): unknown {
-    return keptGrants({ ...this.#parts, identity, places: this.#places });
+    return keptGrants({ ...this.#parts, identity, places: this.#takePlaces() });
   }
 
   async #load(): Promise<void> {

@@ -6,6 +6,8 @@ export interface GrantsStorage {
   read(id: ConnectionId): Promise<unknown>;
   write(id: ConnectionId, value: unknown): Promise<void>;
   remove(id: ConnectionId): Promise<void>;
+  /** False while no copies are to be kept: making one takes a while. Left out, they always are. */
+  isWanted?(): boolean;
 }
 
 /** Several fills one after the other are written once. */
@@ -73,7 +75,7 @@ export class GrantsKeeper {
   }
 
   async #write(): Promise<void> {
-    if (!this.#isDirty) return;
+    if (!this.#isDirty || this.#storage.isWanted?.() === false) return;
     this.#isDirty = false;
     try {
       await this.#storage.write(this.#id, this.#value());

@@ -2,6 +2,7 @@
 import type { Grant } from '../../core/grant.ts';
 import type { RoleId, UserUuid } from '../../core/ids.ts';
 import { earlier } from './coverage.ts';
+import { hasEnded } from './grantEnds.ts';
 import type { Place } from './scope.ts';
 import { SharedTexts } from './sharedTexts.ts';
 
@@ -67,7 +68,6 @@ export class GrantsStore {
   readonly #temporary = new Set<Entry>();
   /** Users of whom it has been asked, for all CIDs, where they are assigned. */
   readonly #askedUsers = new Map<UserUuid, number>();
-  /** Users of whom it has to be asked again, and since when. */
   readonly #forgotten = new Map<UserUuid, number>();
 
   constructor(onChange: () => void) {
@@ -80,6 +80,11 @@ export class GrantsStore {
 
   get askedUsers(): ReadonlyMap<UserUuid, number> {
     return this.#askedUsers;
+  }
+
+  /** Users of whom it has to be asked again where they are assigned, and since when. */
+  get forgottenUsers(): ReadonlyMap<UserUuid, number> {
+    return this.#forgotten;
   }
 
   get temporary(): Iterable<Pair> {
@@ -179,6 +184,12 @@ export class GrantsStore {
     this.#askedUsers.set(user, at);
   }
 
+  /** Where any user is assigned is known only as far as places were asked. */
+  forgetUsersAsked(): void {
+    this.#askedUsers.clear();
+    this.#onChange();
+  }
+
   /** Takes in that a user is assigned in a place, whoever else is. */
   addAssigned(user: UserUuid, place: Place): void {
     this.#ensure(user, place).isAssigned = true;
@@ -191,7 +202,8 @@ export class GrantsStore {
     this.#forgotten.delete(user);
     const assigned = new Set(places);
     for (const pair of [...this.pairsOf(user)] as Entry[]) {
-      if (assigned.has(pair.place)) continue;
+      // Of a CID that has no name nothing can be asked by it.
+      if (assigned.has(pair.place) || pair.place === '') continue;
       this.#unlist(pair, askedAt);
       this.#touch(pair.place);
     }
@@ -217,6 +229,15 @@ export class GrantsStore {
   doubt(user: UserUuid, place: Place): void {
     const pair = this.#users.get(user)?.get(place);
     if (pair) pair.isDoubtful = true;
+  }
+
+  /** Drops what has ended. It may have been given another end by somebody else, so it is read again when there is an occasion. */
+  dropEnded(user: UserUuid, place: Place, now: number): void {
+    const pair = this.#users.get(user)?.get(place);
+    if (!pair?.grants.some((grant) => hasEnded(grant, now))) return;
+    this.#setGrants(pair, pair.grants.filter((grant) => !hasEnded(grant, now)));
+    pair.isDoubtful = true;
+    this.#touch(place);
   }
 
   /** Where the user is assigned has to be asked again. */

@@ -60,6 +60,8 @@ const keptSchema = v.object({
   pairs: v.custom<readonly KeptPair[]>((value) => Array.isArray(value) && value.every(isPair)),
   asked: v.array(v.tuple([count, moment])),
   askedUsers: v.array(v.tuple([count, moment])),
+  /** Of whom it has to be asked again where they are assigned, whatever the CIDs were asked before. */
+  forgotten: v.optional(v.array(v.tuple([count, moment])), []),
   records: v.array(v.tuple([record, moment])),
 });
 
@@ -113,6 +115,7 @@ export function keptGrants({ store, records, assignments, identity, places: tena
       return at === undefined ? [] : [[places.of(one, one), at]];
     }),
     askedUsers: [...store.askedUsers].map(([user, at]): Kept['askedUsers'][number] => [users.of(user, user), at]),
+    forgotten: [...store.forgottenUsers].map(([user, at]): Kept['forgotten'][number] => [users.of(user, user), at]),
     records: [...records.all].flatMap(([, { user, at }]): Kept['records'] => (user ? [[recordOf(user), at]] : [])),
     ...{ users: users.values, places: places.values, roles: roles.values, ways: ways.values },
   };
@@ -171,6 +174,7 @@ export function restoreGrants(value: unknown, parts: KeptParts & { readonly now:
       pairs: kept.pairs.map((one) => ({ user: userOf(one[0]), place: placeOf(one[1]), grants: grantsOf(kept, one), one })),
       asked: kept.asked.map(([number, time]) => ({ place: placeOf(number), time })),
       askedUsers: kept.askedUsers.map(([number, time]) => ({ user: userOf(number), time })),
+      forgotten: kept.forgotten.map(([number, time]) => ({ user: userOf(number), time })),
       everybody: kept.everybody && { users: new Set(kept.everybody.users.map(userOf)), askedAt: past(kept.everybody.at) },
     };
   } catch {
@@ -185,6 +189,7 @@ export function restoreGrants(value: unknown, parts: KeptParts & { readonly now:
   }
   for (const { place, time } of found.asked) store.noteAsked(place, past(time));
   for (const { user, time } of found.askedUsers) store.noteUserAsked(user, past(time));
+  for (const { user, time } of found.forgotten) store.forgetWhere(user, past(time));
   for (const [user, time] of kept.records) records.learn([user as User], past(time));
   assignments.restore(kept.everyPair, found.everybody ?? undefined);
   return kept.tenant ? { places: kept.tenant.places as Place[], isWhole: kept.tenant.isWhole } : undefined;

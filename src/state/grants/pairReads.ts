@@ -23,8 +23,9 @@ export interface PairReadsOptions {
   /**
    * Lays what was written over an answer.
    * @param isKept false when the pair was forgotten while it was read: the answer is given to those who asked, and not kept
+   * @returns undefined when there is no such user
    */
-  readonly take: (answer: PairAnswer, isKept: boolean) => readonly Grant[];
+  readonly take: (answer: PairAnswer, isKept: boolean) => readonly Grant[] | undefined;
 }
 
 const keyOf = (user: UserUuid, place: Place): string => `${user}|${place}`;
@@ -43,13 +44,15 @@ export class PairReads {
       ...{ priority, signal },
       start: async (options, isCurrent) => {
         const askedAt = now();
-        try {
-          const grants = await readGrants(await client(), { userUuid: user, cid: place || undefined }, options);
-          return take({ user, place, grants, askedAt }, isCurrent());
-        } catch (error) {
-          if (error instanceof TenantError && error.reason === 'unknownUser') take({ user, place, grants: undefined, askedAt }, isCurrent());
-          throw error;
-        }
+        let gone: TenantError | undefined;
+        const grants = await readGrants(await client(), { userUuid: user, cid: place || undefined }, options).catch((error: unknown) => {
+          if (!(error instanceof TenantError && error.reason === 'unknownUser')) throw error;
+          gone = error;
+          return undefined;
+        });
+        const shown = take({ user, place, grants, askedAt }, isCurrent());
+        if (!shown) throw gone ?? new TenantError({ kind: 'notFound', reason: 'unknownUser', message: 'The server does not know this user any more.' });
+        return shown;
       },
     });
   }

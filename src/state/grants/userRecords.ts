@@ -24,6 +24,11 @@ export class UserRecords {
     return (this.#known.get(uuid)?.at ?? Number.NEGATIVE_INFINITY) > since;
   }
 
+  /** Epoch milliseconds at which a record was asked for. */
+  askedAt(uuid: UserUuid): number | undefined {
+    return this.#known.get(uuid)?.at;
+  }
+
   /** @param at epoch milliseconds at which they were asked for */
   learn(users: readonly User[], at: number): void {
     for (const user of users) this.#known.set(user.uuid, { user, at });

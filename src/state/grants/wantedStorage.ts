@@ -15,12 +15,19 @@ export class WantedStorage implements GrantsFolder {
     this.#isWanted = isWanted;
   }
 
+  isWanted(): boolean {
+    return this.#isWanted();
+  }
+
   async read(id: ConnectionId): Promise<unknown> {
     return this.#isWanted() ? (await this.#folder()).read(id) : undefined;
   }
 
   async write(id: ConnectionId, value: unknown): Promise<void> {
-    if (this.#isWanted()) await (await this.#folder()).write(id, value);
+    if (!this.#isWanted()) return;
+    await (await this.#folder()).write(id, value);
+    // Whoever did not want any more while it was written wants it gone.
+    if (!this.#isWanted()) await this.remove(id);
   }
 
   async remove(id: ConnectionId): Promise<void> {

@@ -18,13 +18,15 @@ const rows = [
   rowOf(ada, heldGrant(ada, acme, role('b'))),
 ];
 
+const written = (moment: string): string => `${moment.slice(0, 19)}Z`;
+
 test('a row tells who, where, what, how and until when', () => {
   const [inherited, temporary] = rows;
   assert.deepEqual(
     [inherited?.how, inherited?.user_group, inherited?.cid_group, inherited?.cid_name, inherited?.home_cid],
     ['via groups', 'SOC L2', 'Retail CIDs', '', acme],
   );
-  assert.deepEqual([temporary?.how, temporary?.until, temporary?.user, temporary?.cid_name], ['direct', inHours(2), 'Ada Test', 'Acme Global']);
+  assert.deepEqual([temporary?.how, temporary?.until, temporary?.user, temporary?.cid_name], ['direct', written(inHours(2)), 'Ada Test', 'Acme Global']);
 });
 
 test('rows come in one order whatever the order of reading, each once, and a new name moves none', () => {
@@ -33,6 +35,11 @@ test('rows come in one order whatever the order of reading, each once, and a new
   assert.deepEqual(sortedAccess(rows.toReversed()), sorted);
   const renamed = sortedAccess(rows.map((row) => ({ ...row, user: row.uuid === ada.uuid ? 'Zoe Zed' : row.user })));
   assert.deepEqual(renamed.map(({ uuid, role_id: id }) => [uuid, id]), sorted.map(({ uuid, role_id: id }) => [uuid, id]));
+});
+
+test('what is held directly and through a group that has no name are two rows', () => {
+  const both = [heldGrant(ada, acme, role('a')), heldGrant(ada, acme, role('a'), { grant_type: 'inherited' })].map((grant) => rowOf(ada, grant));
+  assert.deepEqual(sortedAccess(both).map(({ how }) => how), ['direct', 'via groups']);
 });
 
 test('CSV has a column for everything, and runs no formula of a name', () => {
@@ -62,7 +69,7 @@ test('a matrix has a row for each user and CID, a column for each role, and mark
   const { head, rows: cells, roleCount } = accessMatrix(rows);
   assert.deepEqual(head, ['tenant', 'cid', 'cid_name', 'user', 'uid', 'uuid', 'Role a', 'Role b']);
   assert.deepEqual(cells.map((row) => row.slice(3)), [
-    ['Ada Test', 'ada@acme.test', 'ada', `T ${inHours(2)}`, 'D'],
+    ['Ada Test', 'ada@acme.test', 'ada', `T ${written(inHours(2))}`, 'D'],
     ['Bob Test', 'bob@acme.test', 'bob', '', 'I'],
   ]);
   assert.equal(roleCount, 2);
@@ -76,6 +83,6 @@ test('a role that is held in several ways has all marks, and roles of one name a
     rowOf(ada, heldGrant(ada, acme, twin)),
   ]);
   assert.deepEqual(matrix.head.slice(6), ['Role b (b)', 'Role b (c)']);
-  assert.deepEqual(matrix.rows.map((row) => row.slice(6)), [[`D; I T ${inHours(2)}`, 'D']]);
+  assert.deepEqual(matrix.rows.map((row) => row.slice(6)), [[`D; I T ${written(inHours(2))}`, 'D']]);
   assert.match(matrixAsCsv(matrix), /Role b \(b\),Role b \(c\)\r\n/);
 });

@@ -65,3 +65,13 @@ test('two tops, or none, tell nothing', () => {
   assert.equal(topOf([{ child_cid: low, child_of: top }, { child_cid: middle, child_of: other }]), undefined);
   assert.equal(topOf([{ child_cid: low }]), undefined);
 });
+
+test('what a user holds at home is read, though the home is a child that may not be listed', async (t) => {
+  const { connect, demo, directories } = await demoHouse(t, usersOnly);
+  const { clientId = '', clientSecret = '' } = demo.extraClients[0] ?? {};
+  const { id } = await connect({ clientId, clientSecret, missingScopes: ['mssp:read'] });
+  const directory = await directories.of(id);
+  const strangers = (await directory.allUsers({})).filter(({ cid }) => cid !== demo.parentCid);
+  const held = await Promise.all(strangers.map((user) => directory.accessOf(user)));
+  assert.ok(held.some((grants, at) => grants.some(({ cid }) => cid === strangers[at]?.cid)));
+});

@@ -117,6 +117,30 @@ test('who matches a filter is read without records, one request for each 500', a
   assert.ok(calls().every((request) => queryOf(request).get('filter') === "status:'active'"));
 });
 
+test('when somebody goes between two pages, nobody else falls between them', async () => {
+  const everybody = manyUsers(1_234);
+  let isFirst = true;
+  const { client, clock, calls } = rig({
+    script: (request) => {
+      const answer = userServer(everybody)(request);
+      if (isFirst) everybody.shift();
+      isFirst = false;
+      return answer;
+    },
+  });
+  const { uuids, requests } = await clock.finish(readMatching(client, undefined));
+  assert.deepEqual([everybody.filter(({ uuid }) => !uuids.has(asUserUuid(uuid))), requests, calls().length], [[], 6, 6]);
+});
+
+test('a server that counts otherwise than it lists is not asked for ever', async () => {
+  const users = manyUsers(700).map(({ uuid }) => uuid);
+  const page = (offset: number): readonly string[] => users.slice(offset, offset + 500);
+  const { client, clock } = rig({ script: (request) => found(page(Number(queryOf(request).get('offset') ?? 0)), 705) });
+  const { uuids, requests } = await clock.finish(readMatching(client, undefined));
+  assert.equal(uuids.size, 700);
+  assert.ok(requests <= 6, `${requests} requests`);
+});
+
 test('where the server refuses a deep page, everybody is found all the same, each once', async () => {
   const everybody = manyUsers(2_600);
   const { client, clock } = rig({ script: userServer(everybody, { deepest: 1_000 }) });

@@ -5,6 +5,7 @@ import { sendChange } from '../../../../src/api/falcon/writes.ts';
 import { asNewUserKey, namesOf, snapshotOf } from '../../../../src/core/changes/change.ts';
 import type { Change } from '../../../../src/core/changes/change.ts';
 import { asCid, asRoleId, asUserUuid } from '../../../../src/core/ids.ts';
+import { falconAdministrator } from '../../../../src/core/role.ts';
 import type { DemoTenantOptions } from '../../../../src/demo/demoTenant.ts';
 import { readFacts } from '../../../../src/state/changes/guardFacts.ts';
 import { demoHouse } from '../demoHouse.ts';
@@ -45,6 +46,25 @@ test('what was read before is read again: somebody else may have changed it', as
   const before = asked().filter((id) => id === 'CombinedUserRolesV2').length;
   await readFacts(directory, [{ kind: 'revoke', user: snapshotOf(user), cid, roles: [role] }], settings);
   assert.equal(asked().filter((id) => id === 'CombinedUserRolesV2').length, before + 1);
+});
+
+test('who else administers a CID is not taken from what was counted long ago: one who still does is looked for', async (t) => {
+  const { directory, cid, asked, sessions, connection } = await opened(t, { users: 400 });
+  const client = await sessions.client(connection.id);
+  await directory.index.fill({ cids: [cid] });
+  const known = [...(directory.knownAdministrators(cid) ?? [])];
+  const [leaving, ...others] = known;
+  assert.ok(leaving && others.length > 0);
+  const admin = { id: falconAdministrator, name: 'Falcon Administrator' };
+  const revoke: Change = { kind: 'revoke', user: { uuid: leaving, uid: 'leaving@example.test' }, cid, roles: [admin] };
+  const reads = (): number => asked().filter((id) => id === 'CombinedUserRolesV2').length;
+  const before = reads();
+  const facts = await readFacts(directory, [revoke], settings);
+  assert.deepEqual([reads() - before, facts.administrators(cid)?.size], [2, known.length], 'that of the user, and one more');
+  // Somebody else takes it from all others, or deletes them.
+  for (const uuid of others) await client.call('deleteUserV1', { user_uuid: uuid });
+  const later = await readFacts(directory, [revoke], settings);
+  assert.deepEqual([...(later.administrators(cid) ?? [])], [leaving]);
 });
 
 test('addresses are looked up a hundred at a time, in any spelling', async (t) => {

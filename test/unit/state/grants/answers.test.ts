@@ -107,6 +107,16 @@ test('strong roles of people without a second factor, or who never logged in, ar
   assert.equal(coverage.isWhole, true);
 });
 
+test('what is said about people is as old as their records, when these are older than the grants', async () => {
+  const tenant = new FakeTenant(2, 1, [aGrant(0, 0, 'admin')]);
+  const { index } = indexOf(tenant);
+  index.learnUsers(tenant.users);
+  tenant.now += 3_600_000;
+  await index.fill({});
+  const strong = new Set([asRoleId('admin')]);
+  assert.deepEqual([index.strongWithoutSafety(strong).coverage.asOf, index.holders(asRoleId('admin')).coverage.asOf], [noon, noon + 3_600_000]);
+});
+
 test('a temporary grant leaves every answer at its end', async () => {
   const end = new Date(noon + 3_600_000).toISOString();
   const tenant = new FakeTenant(1, 1, [aGrant(0, 0, 'admin', { expires_at: end })]);

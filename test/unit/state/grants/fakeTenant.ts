@@ -33,9 +33,11 @@ interface Query {
 export class FakeTenant {
   grants: Grant[];
   readonly users: User[];
-  readonly cids: readonly Cid[];
+  cids: readonly Cid[];
   readonly asked: Asked[] = [];
   now = noon;
+  /** How often an index asked which places are known: that takes as long as there are many. */
+  placesAsked = 0;
   /** Looks at no filter by CID. */
   ignoresCids = false;
   /** Answers 400 to a filter by CID. */
@@ -119,13 +121,17 @@ export interface IndexParts {
 export function indexOf(tenant: FakeTenant, { storage, identity = 'here', isWhole = true, isUnnamed = false }: IndexParts = {}) {
   const now = (): number => tenant.now;
   const written = new RecentWrites(now);
+  tenant.placesAsked = 0;
   const places = { places: isUnnamed ? (['' as const]) : tenant.cids, isWhole };
   const index = new GrantsIndex({
     ...{ written, now, client: () => Promise.resolve(tenant.client) },
     ownCid: () => (isUnnamed ? undefined : tenant.cids[0]),
     hasChildren: async () => tenant.cids.length > 1,
     places: async () => places,
-    knownPlaces: () => places,
+    knownPlaces: () => {
+      tenant.placesAsked++;
+      return places;
+    },
     rate: () => ({ perMinute: 600, blockedMs: 0 }),
     kept: storage && { storage, id: asConnectionId('one'), identity: () => identity },
   });

@@ -6,8 +6,10 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { asConnectionId, asRoleId } from '../../../../src/core/ids.ts';
 import { grantsFiles } from '../../../../src/state/grants/grantsFiles.ts';
+import type { GrantsFolder } from '../../../../src/state/grants/grantsFiles.ts';
 import type { GrantsIndex } from '../../../../src/state/grants/grantsIndex.ts';
 import type { GrantsStorage } from '../../../../src/state/grants/grantsStorage.ts';
+import { WantedStorage } from '../../../../src/state/grants/wantedStorage.ts';
 import { aGrant, cidOf, FakeTenant, indexOf, userOf } from './fakeTenant.ts';
 
 class MemoryStorage implements GrantsStorage {
@@ -74,6 +76,64 @@ test('a copy is written after a fill, once for what came together, and not when 
   const { storage, index } = await copied();
   await Promise.all([index.flush(), index.flush(), index.dispose()]);
   assert.equal(storage.writes, 1);
+});
+
+test('no copy is made while none is wanted, and what is known is written once one is', async () => {
+  let isWanted = false;
+  const storage = Object.assign(new MemoryStorage(), { isWanted: () => isWanted });
+  const { index } = indexOf(tenantOf(), { storage });
+  await index.fill({});
+  await index.flush();
+  assert.equal(storage.writes, 0);
+  isWanted = true;
+  await index.dispose();
+  assert.equal(storage.writes, 1);
+});
+
+test('of whom it has to be asked again where they are assigned is kept', async () => {
+  const { tenant, storage, index } = await copied();
+  tenant.now += 1_000;
+  index.doubtUser(userOf(0));
+  await index.fill({ cids: [cidOf(1)] });
+  index.learnUsers([]);
+  index.wroteUser(userOf(0), (user) => user);
+  await index.flush();
+  const again = await reopened(tenant, storage);
+  assert.deepEqual([index.knownCids(userOf(0)), again.knownCids(userOf(0))], [undefined, undefined]);
+});
+
+test('in CIDs that have come since, nobody was asked, whatever the copy says of users', async () => {
+  const { tenant, storage, index } = await copied();
+  await index.cidsOf(userOf(0));
+  index.forgetUser(userOf(0));
+  await index.cidsOf(userOf(0));
+  await index.fill({ users: [userOf(0)] });
+  await index.flush();
+  const same = await reopened(tenant, storage);
+  assert.equal(same.grantsOf(userOf(0)).coverage.isWhole, true);
+  tenant.cids = [...tenant.cids, cidOf(3)];
+  tenant.grants.push(aGrant(0, 3, 'admin'));
+  const again = await reopened(tenant, storage);
+  assert.deepEqual([again.grantsOf(userOf(0)).coverage.isWhole, again.knownCids(userOf(0))], [false, undefined]);
+  await again.fill({ users: [userOf(0)] });
+  assert.deepEqual([again.grantsOf(userOf(0)).items.length, again.grantsOf(userOf(0)).coverage.isWhole], [3, true]);
+});
+
+test('a copy that was being written when none was wanted any more does not stay', async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'grants-'));
+  t.after(() => rm(folder, { recursive: true }));
+  const files = grantsFiles(folder);
+  let isWanted = true;
+  const slow: GrantsFolder = {
+    ...files,
+    write: async (id, value) => {
+      isWanted = false;
+      await files.clear();
+      await files.write(id, value);
+    },
+  };
+  await new WantedStorage(() => Promise.resolve(slow), () => isWanted).write(asConnectionId('one'), { a: 1 });
+  assert.equal(await files.count(), 0);
 });
 
 test('after its connection was removed nothing is written any more, nor after the last copy', async () => {

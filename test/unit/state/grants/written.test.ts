@@ -23,6 +23,17 @@ function house() {
 
 const holders = (index: GrantsIndex, cid?: Cid): string[] => index.holders(admin.id, cid).items.map(({ user }) => user.uuid).sort();
 
+test('a read that lags behind what was written is looked at again: it may lack what was given long ago', async () => {
+  const { tenant, index, write } = house();
+  await index.fill({});
+  const before = tenant.grants;
+  tenant.grants = [];
+  write({ kind: 'grant', to: person(0), cid: cidOf(0), roles: [guest] }, 0);
+  assert.deepEqual((await index.grants(userOf(0), cidOf(0))).map(({ role_id: id }) => id), [guest.id], 'all that the server shows, and what was written');
+  tenant.grants = [...before, aGrant(0, 0, 'guest')];
+  assert.deepEqual((await index.grants(userOf(0), cidOf(0))).map(({ role_id: id }) => id), [admin.id, guest.id]);
+});
+
 /** All answers that can show it. */
 const shows = (index: GrantsIndex, user: number, cid: number): boolean[] =>
   [
