@@ -9,6 +9,7 @@ import { promisify } from 'node:util';
 import { measureActivation } from './activation.ts';
 import type { Activation } from './activation.ts';
 import { measureFill } from './grants.ts';
+import { measureMatrix } from './matrix.ts';
 import { readWithClient, readWithSdk, serve } from './reading.ts';
 import { measureSizes } from './sizes.ts';
 
@@ -104,6 +105,7 @@ const report = {
   reading: await measureReading(),
   heap: await measureHeap(),
   grants: await measureGrants(),
+  matrix: await measureMatrix(),
   sizes: await measureSizes(),
   activation: await measureActivations(),
 };

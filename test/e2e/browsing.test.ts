@@ -88,7 +88,7 @@ story('browsing', async ({ page }, step) => {
     await expandRow(row(page, /^Event Viewer/));
     await pressRowAction(row(page, 'Holders are not counted yet'), 'Count Holders…');
     await row(page, /^Event Viewer, \d+ holders, role$/).waitFor();
-    await row(page, /^Counted /).waitFor();
+    await row(page, /^as of /i).waitFor();
     await row(page, /^Amelia Harris, via SOC Level 1 > All customers · Dovetail Logistics, holder$/).waitFor();
     await photograph(page, 'role');
   });
