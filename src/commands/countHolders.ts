@@ -3,7 +3,9 @@ import { isNode } from '../state/nodes.ts';
 import { roleScope } from './parts/accessScope.ts';
 import type { CommandDeps, TenantCommand } from './parts/deps.ts';
 import { readGrants } from './parts/readGrants.ts';
+import { roleName } from './parts/roleOffers.ts';
 import { askCid, askConnection, askRole, nodesGiven } from './parts/targets.ts';
+import { failedText } from './parts/whoText.ts';
 
 /** The roles that were clicked, directly or by the row that says that nobody has counted. */
 function rolesGiven(deps: CommandDeps, given: readonly unknown[]): NodeOf<'role'>[] {
@@ -19,13 +21,13 @@ async function askForRole(deps: CommandDeps): Promise<NodeOf<'role'> | undefined
 }
 
 async function count(deps: CommandDeps, node: NodeOf<'role'>): Promise<void> {
-  const { prompts, view, l10n, locale } = deps;
+  const { prompts, view, l10n } = deps;
   const end = await readGrants(deps, roleScope(node));
   if (!end) return;
   view.refresh(node);
   await view.reveal(node, { expand: true });
   if (end.why === undefined) return;
-  const message = l10n.t('{0}: {1} reads failed, so there may be more holders. {2}', node.role.display_name, end.failed.toLocaleString(locale), end.why);
+  const message = l10n.t('{0}: {1}, so there may be more holders. {2}', roleName(node.role), failedText(deps, end.failed), end.why);
   await prompts.notify({ severity: 'warning', message });
 }
 

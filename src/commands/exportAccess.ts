@@ -42,10 +42,13 @@ function titleOf({ l10n }: CommandDeps, scopes: readonly AccessScope[]): string 
   return scopes.length === 1 && first?.role ? l10n.t('Holders of {0} in {1}', first.role.name, place) : l10n.t('Access of {0}', place);
 }
 
+const writtenText = ({ l10n, locale }: CommandDeps, count: number, name: string): string =>
+  count === 1 ? l10n.t('1 grant written to {0}.', name) : l10n.t('{0} grants written to {1}.', count.toLocaleString(locale), name);
+
 export const exportAccess: TenantCommand = {
   id: 'falconAdmin.grants.export',
   async run(deps, given) {
-    const { files, mention, l10n, locale } = deps;
+    const { files, mention, l10n } = deps;
     const scopes = await scopeTargets(deps, given, l10n.t('Export Access'));
     if (scopes.length === 0) return;
     const title = titleOf(deps, scopes);
@@ -57,6 +60,6 @@ export const exportAccess: TenantCommand = {
     const lines = [...coverageLines(deps, coverage), ...(why === undefined ? [] : [l10n.t('Some reads failed: {0}', why)])];
     const text = await written(format, rows, { title, coverage: lines.join(' '), isWhole: coverage.isWhole && why === undefined, asOf: coverage.asOf });
     const name = await files.save(l10n.t('Export: {0}', title), kinds[format], fileName(['access', placeOf(scopes)], new Date(), format), text);
-    if (name !== undefined) await tellWritten(deps, exported, l10n.t('{0} grants written to {1}.', rows.length.toLocaleString(locale), name));
+    if (name !== undefined) await tellWritten(deps, exported, writtenText(deps, rows.length, name));
   },
 };

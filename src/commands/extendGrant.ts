@@ -6,7 +6,7 @@ import { endText } from '../core/changes/temporary.ts';
 import { isInherited } from '../core/grant.ts';
 import { shownText } from '../core/shownText.ts';
 import { readCids } from '../state/changes/guardFacts.ts';
-import { askEnd, momentOf } from './parts/askEnd.ts';
+import { askEnd, momentOf, outlasts } from './parts/askEnd.ts';
 import { gapText } from './parts/coverageText.ts';
 import type { CommandDeps, TenantCommand } from './parts/deps.ts';
 import { grantsGiven } from './parts/grantTargets.ts';
@@ -73,9 +73,15 @@ async function extend(deps: CommandDeps, group: GrantsOfTenant): Promise<void> {
   const title = only ? l10n.t('Extend {0} of {1} in {2}', only.role.name, who, read.place(only.cid)) : l10n.t('Extend {0} Roles of {1}', fitting.length, who);
   const end = await askEnd(deps, title);
   if (!end) return;
-  const changes = changesOf(fitting, momentOf(end));
+  const expiresAt = momentOf(end);
+  // Among several some may end later than what is chosen for all.
+  const [later, earlier] = [true, false].map((isLater) => fitting.filter(({ direct }) => outlasts(direct, expiresAt) === isLater));
+  const laterText = ({ role, user, cid }: ReadTarget): string => l10n.t('{0} of {1} in {2} ends later already.', role.name, userName(user), read.place(cid));
+  const notes = [...others, ...(later ?? []).map(laterText)];
+  const changes = changesOf(earlier ?? [], expiresAt);
+  if (changes.length === 0 && notes.length > 0) return void (await prompts.notify({ severity: 'warning', message: joined(deps, notes) }));
   if (changes.length === 0) return mention(l10n.t('Nothing to change: everything is so already.'));
-  await road.propose({ connectionId: group.connection.id, origin: 'extendGrant', changes, notes: others });
+  await road.propose({ connectionId: group.connection.id, origin: 'extendGrant', changes, notes });
 }
 
 export const extendGrant: TenantCommand = {

@@ -9,7 +9,7 @@ import type { Connection } from '../state/connection.ts';
 import { isNode } from '../state/nodes.ts';
 import type { NodeOf } from '../state/nodes.ts';
 import { askCids } from './parts/askCids.ts';
-import { askEnd, momentOf } from './parts/askEnd.ts';
+import { askEnd, momentOf, outlasts } from './parts/askEnd.ts';
 import type { CommandDeps, TenantCommand } from './parts/deps.ts';
 import { cidIn, connectionIn, isUserUuid, roleIn } from './parts/grantTargets.ts';
 import { joined } from './parts/readTargets.ts';
@@ -17,7 +17,8 @@ import { readOffers, roleName, roleRef } from './parts/roleOffers.ts';
 import type { OfferPair, RoleOffers } from './parts/roleOffers.ts';
 import { askConnection, askUsers, nodesGiven, ofKind } from './parts/targets.ts';
 import { usersGiven } from './parts/userTargets.ts';
-import { whoText } from './parts/whoText.ts';
+import type { UsersOfTenant } from './parts/userTargets.ts';
+import { userName, whoText } from './parts/whoText.ts';
 
 export interface GrantTo {
   readonly connection: Connection;
@@ -76,6 +77,19 @@ function possibleGrants(pairs: readonly OfferPair[], roles: readonly RoleRef[], 
   };
 }
 
+/** Who holds a role for longer already must not lose it sooner by being given it again, least of all among many. */
+function withoutLonger({ l10n }: CommandDeps, { grants, reasons }: Possible, expiresAt: string | undefined, offers: RoleOffers): Possible {
+  const isLonger = (pair: OfferPair, role: RoleRef): boolean => outlasts(offers.held(pair, role), expiresAt);
+  const longer = grants.flatMap((grant) => grant.roles.filter((role) => isLonger(grant, role)).map((role) => ({ ...grant, role })));
+  return {
+    grants: grants.map((grant) => ({ ...grant, roles: grant.roles.filter((role) => !isLonger(grant, role)) })),
+    reasons: [
+      ...reasons,
+      ...longer.map(({ user, cid, role }) => l10n.t('{0} holds {1} in {2} already, and for longer.', userName(user), role.name, offers.place(cid))),
+    ],
+  };
+}
+
 /** Gives roles to users of one tenant; asks where, which and until when as far as it is not said. */
 export async function grantRoleTo(deps: CommandDeps, { connection, users, cid, suggested, roles }: GrantTo): Promise<void> {
   const { road, l10n } = deps;
@@ -94,12 +108,13 @@ export async function grantRoleTo(deps: CommandDeps, { connection, users, cid, s
   const end = await askEnd(deps, titleOf(deps, users, wanted));
   if (!end) return;
   const expiresAt = momentOf(end);
-  const changes = grants.flatMap(({ user, cid: at, roles: some }): Change[] => {
+  const lasting = withoutLonger(deps, { grants, reasons }, expiresAt, offers);
+  const changes = lasting.grants.flatMap(({ user, cid: at, roles: some }): Change[] => {
     const change = planGrant({ to: snapshotOf(user), cid: at, roles: some, expiresAt, known: offers.known({ user, cid: at }) });
     return change ? [change] : [];
   });
-  if (changes.length === 0) return tellRefused(deps, reasons);
-  const notes = [...new Set(reasons)].map((reason) => l10n.t('Left out: {0}', reason));
+  if (changes.length === 0) return tellRefused(deps, lasting.reasons);
+  const notes = [...new Set(lasting.reasons)].map((reason) => l10n.t('Left out: {0}', reason));
   await road.propose({ connectionId: connection.id, origin: 'grantRole', changes, notes });
 }
 
@@ -120,8 +135,8 @@ async function droppedBy(deps: CommandDeps, given: unknown): Promise<Dropped | u
   return group && { ...group, cid: cidIn(given), roles: [{ id: role, name: role }] };
 }
 
-/** Roles that were clicked: those of one place together. */
-async function grantRolesOf(deps: CommandDeps, nodes: readonly NodeOf<'role'>[]): Promise<void> {
+/** Roles that were clicked: those of one place together, for the users of their tenant that were selected beside them. */
+async function grantRolesOf(deps: CommandDeps, nodes: readonly NodeOf<'role'>[], selected: readonly UsersOfTenant[]): Promise<void> {
   const { store, l10n } = deps;
   for (const some of Map.groupBy(nodes, ({ connection, cid }) => `${connection.id}|${cid ?? ''}`).values()) {
     const [first] = some;
@@ -130,7 +145,8 @@ async function grantRolesOf(deps: CommandDeps, nodes: readonly NodeOf<'role'>[])
     const roles = some.map(({ role }) => roleRef(role));
     const place = shownText(first.cidName);
     const title = roles.length === 1 ? l10n.t('Grant {0} in {1} to', roles[0]?.name ?? '', place) : l10n.t('Grant {0} Roles in {1} to', roles.length, place);
-    const users = await askUsers(deps, connection, title);
+    const beside = selected.find((group) => group.connection.id === connection.id);
+    const users = beside?.users ?? (await askUsers(deps, connection, title));
     if (users) await grantRoleTo(deps, { connection, users, cid: first.cid, roles });
   }
 }
@@ -158,7 +174,7 @@ export const grantRole: TenantCommand = {
     if (dropped) return grantRoleTo(deps, dropped);
     const nodes = nodesGiven(deps, given);
     const roles = ofKind(nodes, 'role');
-    if (roles.length > 0) return grantRolesOf(deps, roles);
+    if (roles.length > 0) return grantRolesOf(deps, roles, await usersGiven(deps, given));
     const cids = ofKind(nodes, 'grantCid').map(({ connection, user }) => ({ connection: connection.id, user: user.uuid }));
     for (const group of await usersGiven(deps, [...given, ...cids])) await grantRoleTo(deps, { ...group, ...placeOf(deps, given) });
   },

@@ -39,7 +39,9 @@ async function cidsShown(deps: CommandDeps, given: readonly unknown[]): Promise<
     const { id: connection } = node.connection;
     const directory = await directories.of(connection);
     const cid = node.cid ?? (await view.run((signal) => directory.shape(signal))).cid;
-    if (cid && !shown.some(({ subject }) => subject.by === 'cid' && subject.cid === cid)) shown.push({ connection, subject: { by: 'cid', cid } });
+    // Two connections may see the same CID, with different rights.
+    const isShown = shown.some((one) => one.connection === connection && one.subject.by === 'cid' && one.subject.cid === cid);
+    if (cid && !isShown) shown.push({ connection, subject: { by: 'cid', cid } });
   }
   return shown;
 }

@@ -6,18 +6,19 @@ import { heldIn } from './parts/heldIn.ts';
 import { readGrants } from './parts/readGrants.ts';
 import type { Reading, ReadEnd } from './parts/readGrants.ts';
 import { connectionTargets } from './parts/targets.ts';
+import { failedText } from './parts/whoText.ts';
 
 /** Reads what is left, or all of it again. */
 type GoOn = Pick<Reading, 'olderThan'>;
 
 /** Says how it ended. @returns how the person wants to go on, if at all */
 async function tellEnd(deps: CommandDeps, of: AccessScope, { how, failed, why }: ReadEnd): Promise<GoOn | undefined> {
-  const { prompts, mention, l10n, locale } = deps;
+  const { prompts, mention, l10n } = deps;
   const { coverage } = await heldIn(deps, of);
   const lines = coverageLines(deps, coverage).join(' ');
   if (failed > 0) {
     const again = l10n.t('Try Again');
-    const message = l10n.t('{0}: {1} reads failed. {2} {3}', of.name, failed.toLocaleString(locale), why ?? '', lines);
+    const message = l10n.t('{0}: {1}. {2} {3}', of.name, failedText(deps, failed), why ?? '', lines);
     return (await prompts.notify({ severity: 'warning', message, actions: [again] })) === again ? {} : undefined;
   }
   if (how === 'cancelled') {

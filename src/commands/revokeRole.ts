@@ -9,7 +9,7 @@ import type { User } from '../core/user.ts';
 import { readCids } from '../state/changes/guardFacts.ts';
 import type { Connection } from '../state/connection.ts';
 import type { CommandDeps, TenantCommand } from './parts/deps.ts';
-import { grantsGiven } from './parts/grantTargets.ts';
+import { grantsGiven, namesGrant } from './parts/grantTargets.ts';
 import type { GrantsOfTenant } from './parts/grantTargets.ts';
 import { directRoles, heldItems, inheritedNotes } from './parts/heldChoices.ts';
 import type { HeldRole, UserHeld } from './parts/heldChoices.ts';
@@ -87,7 +87,9 @@ export const revokeRole: TenantCommand = {
   async run(deps, given) {
     const grants = await grantsGiven(deps, given);
     for (const group of grants) await revokeGrants(deps, group);
-    if (grants.length > 0) return;
-    for (const group of await userTargets(deps, given, deps.l10n.t('Revoke Role'))) await revokeFrom(deps, group);
+    // Users may be selected beside single grants.
+    const others = given.filter((one) => !namesGrant(deps, one));
+    if (grants.length > 0 && others.length === 0) return;
+    for (const group of await userTargets(deps, others, deps.l10n.t('Revoke Role'))) await revokeFrom(deps, group);
   },
 };

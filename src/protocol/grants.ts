@@ -66,6 +66,10 @@ export interface GrantsRequests {
   readonly preview: { readonly body: Marked; readonly answer: undefined };
   /** Answered when it is over, whichever way. */
   readonly apply: { readonly body: Marked; readonly answer: ApplyAnswer };
+  /** How the cells of a run fared of which no page has said yet that it knows; undefined when there is no such run. */
+  readonly untold: { readonly body: undefined; readonly answer: readonly CellOutcome[] | undefined };
+  /** The page has taken in, and kept, how the run ended. */
+  readonly told: { readonly body: undefined; readonly answer: undefined };
   readonly removeUser: { readonly body: { readonly user: UserUuid }; readonly answer: undefined };
   readonly act: { readonly body: { readonly action: GrantsAction }; readonly answer: undefined };
 }
@@ -85,6 +89,8 @@ export const grantsChecks: Checks<GrantsRequests> = {
   check: isMarked,
   preview: isMarked,
   apply: isMarked,
+  untold: nothing,
+  told: nothing,
   removeUser: shape<GrantsRequests['removeUser']['body']>({ user: isUserUuid }),
   act: shape<GrantsRequests['act']['body']>({ action: oneOf(...grantsActions) }),
 };
@@ -115,6 +121,8 @@ export interface GrantsState {
   readonly age: number;
   readonly coverage: CoverageLine | undefined;
   readonly work: WorkLine | undefined;
+  /** A run has ended, and no page has said that it knows how: the one that began it may have been hidden since. */
+  readonly hasUntold: boolean;
   /** False where there are no child CIDs, so that there is only one CID to look at. */
   readonly hasCids: boolean;
 }

@@ -43,6 +43,12 @@ function usersText({ view, total }: NodeOf<'users'>, wording: Wording): string {
   return facts(total !== undefined && figure(total, wording), members, view.filter);
 }
 
+/** What the menus have to know of a grant: only a direct one can be taken back, only one with an end can be extended. */
+function kindOf(grant: Grant): 'direct' | 'direct;temporary' | 'inherited' | 'inherited;temporary' {
+  const origin = isInherited(grant) ? 'inherited' : 'direct';
+  return isTemporary(grant) ? `${origin};temporary` : origin;
+}
+
 function grantFace({ grant }: NodeOf<'grant'>, wording: Wording): RowFace {
   const { l10n } = wording;
   const origin = isInherited(grant) ? 'inherited' : 'direct';
@@ -51,7 +57,7 @@ function grantFace({ grant }: NodeOf<'grant'>, wording: Wording): RowFace {
     label: grantName(grant),
     description: grantText(grant, wording),
     icon: ends ? { id: 'watch' } : { id: origin === 'direct' ? 'key' : 'type-hierarchy-sub' },
-    contextValue: ends ? `grant;${origin};temporary` : `grant;${origin}`,
+    contextValue: `grant;${kindOf(grant)}`,
     spoken: ends ? l10n.t('temporary role') : origin === 'direct' ? l10n.t('role') : l10n.t('inherited role'),
   };
 }
@@ -209,7 +215,7 @@ export function nodeFace(node: TenantNode, wording: Wording): RowFace {
         label: displayName(node.user),
         description: facts(grantText(node.grant, wording), node.cidName),
         icon: stateIcons[stateOf(node.user, wording)],
-        contextValue: 'holder',
+        contextValue: `holder;${kindOf(node.grant)}`,
         spoken: l10n.t('holder'),
       };
     case 'loadMore':

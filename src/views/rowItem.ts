@@ -1,5 +1,6 @@
 /** From how a row looks to the editor's tree item. Tooltips are left out: they are made when somebody looks. */
 import * as vscode from 'vscode';
+import { onOneLine } from '../core/shownText.ts';
 import type { CommandId } from '../host/commandIds.ts';
 import type { ContextValue } from '../host/contextValues.ts';
 
@@ -26,7 +27,10 @@ const collapsible = {
   collapsed: vscode.TreeItemCollapsibleState.Collapsed,
 } as const;
 
-export function rowItem(id: string, { label, description, icon, contextValue, opens, spoken, command }: RowFace): vscode.TreeItem {
+/** Names are written by others: in a row they keep to their line and to its direction. */
+export function rowItem(id: string, face: RowFace): vscode.TreeItem {
+  const { icon, contextValue, opens, command } = face;
+  const [label = '', description, spoken] = [face.label, face.description, face.spoken].map((text) => text && onOneLine(text));
   const item = new vscode.TreeItem(label, opens ? collapsible[opens] : vscode.TreeItemCollapsibleState.None);
   item.id = id;
   item.iconPath = new vscode.ThemeIcon(icon.id, icon.color === undefined ? undefined : new vscode.ThemeColor(icon.color));

@@ -66,7 +66,12 @@ export class TemporaryView implements vscode.TreeDataProvider<TemporaryElement>,
     this.#owned.add(parts.reads.onDidChange(() => this.#update()));
     this.#owned.add(parts.store.onDidChange((change) => this.#follow(change)));
     this.#owned.add(parts.directories.onDidWrite((written) => void this.#takeIn(written)));
-    this.#owned.add(view.onDidChangeVisibility(() => this.#readWhenDue()));
+    this.#owned.add(
+      view.onDidChangeVisibility(() => {
+        this.#readWhenDue();
+        if (this.#starting) this.#wakeUp();
+      }),
+    );
     this.#owned.addCallback(() => {
       this.#wait?.abort();
       this.#ended.abort();
@@ -214,18 +219,19 @@ export class TemporaryView implements vscode.TreeDataProvider<TemporaryElement>,
     return kept;
   }
 
-  /** Waits for the next moment at which something changes by itself; for nothing while no temporary role is known. */
+  /** Waits for the next moment at which something changes by itself or, in sight, the tenants are to be read again. */
   #wakeUp(): void {
     this.#wait?.abort();
     this.#wait = undefined;
-    const next = nextChange(this.#grants, this.#now);
-    if (next === undefined) return;
+    const changes = nextChange(this.#grants, this.#now) ?? Number.POSITIVE_INFINITY;
+    const next = this.#view.visible ? Math.min(changes, this.#readAt + readEveryMs) : changes;
+    if (next === Number.POSITIVE_INFINITY) return;
     const wait = new AbortController();
     this.#wait = wait;
     this.#clock.wait(Math.max(0, next - this.#now), wait.signal).then(
       () => {
-        this.#update();
         this.#readWhenDue();
+        this.#update();
       },
       () => undefined,
     );

@@ -8,7 +8,7 @@ import { ada, grace, group, large, logistics, retail, roleIds, roleNamed, small 
 import { Refused } from '../helpers/webview/scriptedHost.ts';
 import { announced, cell, heard, listed, openMatrix, place, scrollMatrix, selected, shows, signs } from './support/matrixActs.ts';
 import type { MatrixParts } from './support/matrixActs.ts';
-import { press, status } from './support/pageActs.ts';
+import { focused, press, status } from './support/pageActs.ts';
 import { pageUnderTest } from './support/pageUnderTest.ts';
 import { readOnlyAcme } from './support/tenants.ts';
 
@@ -34,11 +34,24 @@ describe('a cell', () => {
     assert.equal(await cell(page, 0, analyst).getAttribute('aria-label'), inherited);
     await cell(page, 0, analyst).hover();
     assert.equal(await cell(page, 0, analyst).getAttribute('title'), inherited);
-    assert.equal(await cell(page, 1, helpDesk).getAttribute('aria-label'), 'Help Desk, Acme Retail: held directly until 2026-12-01 10:00 UTC');
+    assert.equal(await cell(page, 1, helpDesk).getAttribute('aria-label'), 'Help Desk, Acme Retail: held directly until 2099-12-01 10:00 UTC');
     assert.equal(await cell(page, 1, analyst).getAttribute('aria-label'), `Falcon Analyst, Acme Retail: held directly; inherited through ${group}`);
     await cell(page, 0, storeKeeper).hover();
     const away = 'Store Keeper, Acme Global: may not be granted: It is a custom role of Acme Retail and can be granted only there.';
     assert.equal(await cell(page, 0, storeKeeper).getAttribute('title'), away);
+  });
+
+  test('tells the end of what comes through a group, and what has ended since it was read', async () => {
+    const [first, ...others] = small.rows;
+    assert.ok(first);
+    const grants = [
+      { role: roleIds.analyst, through: group, expiresAt: '2099-12-01T10:00:00Z' },
+      { role: roleIds.helpDesk, expiresAt: '2001-01-01T10:00:00Z' },
+    ];
+    const { page } = await open({ ...small, rows: [{ ...first, grants }, ...others] });
+    assert.deepEqual([await signs(page, 0, analyst), await signs(page, 0, helpDesk)], ['I T', 'T']);
+    assert.equal(await cell(page, 0, analyst).getAttribute('aria-label'), `Falcon Analyst, Acme Global: inherited through ${group} until 2099-12-01 10:00 UTC`);
+    assert.equal(await cell(page, 0, helpDesk).getAttribute('aria-label'), 'Help Desk, Acme Global: held directly, ended 2001-01-01 10:00 UTC');
   });
 
   test('is toggled by a click and by Space, and takes back what was marked', async () => {
@@ -78,7 +91,7 @@ describe('a cell', () => {
     await cell(page, 1, helpDesk).click();
     await page.keyboard.press('Space');
     const details = page.getByRole('region', { name: 'Cell' });
-    assert.match(await details.innerText(), /Help Desk · Ada Lovelace · Acme Retail\s+held directly until 2026-12-01 10:00 UTC/);
+    assert.match(await details.innerText(), /Help Desk · Ada Lovelace · Acme Retail\s+held directly until 2099-12-01 10:00 UTC/);
     await page.keyboard.press('Enter');
     await page.keyboard.press('Escape');
     assert.deepEqual(await place(page), [1, helpDesk]);
@@ -88,8 +101,10 @@ describe('a cell', () => {
     assert.equal(await details.getByRole('combobox').inputValue(), 'day');
     await details.getByRole('combobox').selectOption('week');
     assert.equal(await page.locator('.pending-item select').inputValue(), 'week');
-    await press(page, 'Take Back: Help Desk · Ada Lovelace · Acme Retail');
+    await page.getByRole('button', { name: 'Take Back: Help Desk · Ada Lovelace · Acme Retail' }).focus();
+    await page.keyboard.press('Enter');
     await shows(page, 1, helpDesk, 'T');
+    await eventually('what can be done next has the focus', async () => (await focused(page)) === 'cell-revoke');
   });
 
   test('cannot be marked in a tenant that is protected', async () => {
@@ -119,6 +134,8 @@ describe('the keyboard', () => {
     assert.deepEqual(await place(page), [0, 0]);
     await keys(page, 'PageUp', 'ArrowUp', 'ArrowRight');
     assert.deepEqual([await place(page), await heard(page)], [[-1, 1], 'Grant Role 1 on all shown rows']);
+    const details = page.getByRole('region', { name: 'Cell' });
+    assert.equal(await details.innerText(), 'Role 1 · What Role 1 may do. · Space grants it on all rows that are shown.');
   });
 
   test('keeps its place when it is scrolled away, with what it says', async () => {
@@ -136,7 +153,7 @@ describe('the keyboard', () => {
     const { page } = await open(small);
     await cell(page, 0, responder).click();
     await keys(page, 'Space', 'Shift+ArrowDown', 'Shift+ArrowDown', 'Shift+ArrowLeft');
-    assert.deepEqual([await selected(page), await announced(page)], [6, '6 cells are selected.']);
+    assert.deepEqual([await selected(page), await announced(page)], [6, '6 cells are selected. Press Space to mark them.']);
     await keys(page, 'Space');
     // The cell that the person is on is held, so all that is held directly is revoked.
     await status(page, '2 cells are marked to be revoked.');
@@ -146,6 +163,9 @@ describe('the keyboard', () => {
     await cell(page, 0, responder).click();
     await cell(page, 2, responder).click({ modifiers: ['Shift'] });
     assert.equal(await selected(page), 3);
+    await status(page, '3 cells are selected. Press Space to mark them.');
+    await keys(page, 'Shift+ArrowUp', 'Shift+ArrowUp');
+    await status(page, '1 cell is selected.');
   });
 
   test('selects the column first and then everything, and says what was left out', async () => {
@@ -201,7 +221,7 @@ describe('a long matrix', () => {
     await page.getByRole('searchbox', { name: 'Filter CIDs' }).fill('company 1999');
     await page.getByRole('searchbox', { name: 'Filter roles' }).fill('5');
     await page.locator('#counts', { hasText: 'Shown: 1 of 2,000 rows, 15 of 60 roles' }).waitFor();
-    assert.equal(await announced(page), '1 rows and 15 roles are shown.');
+    assert.equal(await announced(page), 'Shown: 1 of 2,000 rows, 15 of 60 roles');
     await page.getByRole('searchbox', { name: 'Filter CIDs' }).fill('nobody');
     await page.getByText('Nothing is shown. Change the filters.').waitFor();
   });
@@ -302,6 +322,12 @@ describe('rows that have not been read', () => {
     assert.equal(await page.getByRole('grid').isVisible(), false);
     await host.show({ ...small, users: [grace], rows: [{ user: 0, cid: 1, grants: [], grantable: [] }] });
     await page.getByRole('rowheader', { name: 'Grace Hopper' }).waitFor();
+  });
+
+  test('of which there are none at all are not blamed on the filters', async () => {
+    const { page, host } = await open(small);
+    await host.show({ ...small, users: [], rows: [] }, { subject: { by: 'cid', cid: retail.cid } });
+    await page.getByText('Nobody is at home here or holds anything here.').waitFor();
   });
 
   test('keep their marks, and drop those that have become so', async () => {

@@ -54,6 +54,7 @@ describe('the end of a grant', () => {
     assert.equal(await page.locator('#every-end').inputValue(), 'mixed');
     assert.equal(await item(page, 2).getByRole('combobox').count(), 0);
     await press(page, 'Preview');
+    await status(page, 'The preview is open.');
     await page.locator('#every-end').selectOption('week');
     await eventually('both have it', async () => (await item(page, 1).getByRole('combobox').inputValue()) === 'week');
     await press(page, 'Preview');
@@ -124,6 +125,7 @@ describe('what the rules say', () => {
     });
     await markThree(page);
     await page.getByText('Acme Logistics is left with nobody.').waitFor();
+    assert.equal(await page.locator('.pending-scroll .finding').count(), 0, 'a long list does not push them out of sight');
     await shows(page, 0, helpDesk, '+ !');
     assert.match((await cell(page, 0, helpDesk).getAttribute('aria-label')) ?? '', /will be granted; Ada cannot have Help Desk\.$/);
     assert.deepEqual(host.host.bodies('check').map(({ pending }) => pending.length).at(-1), 3);
@@ -152,6 +154,7 @@ describe('applying', () => {
     await press(page, 'Review and Apply');
     await status(page, '2 done, 1 not done: those are still marked, with the reason.');
     assert.equal(await page.getByRole('alert').innerText(), '2 done, 1 not done: those are still marked, with the reason.');
+    await eventually('the focus is not lost with the button', async () => (await focused(page)) === 'pending-heading');
     assert.deepEqual(await listed(page), ['Grant Help Desk to Ada Lovelace in Acme Global']);
     assert.match(await item(page, 0).innerText(), /The server failed\. \(trace t-1\)/);
     await shows(page, 0, helpDesk, '+ !');
@@ -161,7 +164,7 @@ describe('applying', () => {
 
   test('says when all is done, and that nothing can be marked before', async () => {
     const ended = Promise.withResolvers<void>();
-    const { page } = await open(small, {
+    const { page, host } = await open(small, {
       apply: async (body) => {
         await ended.promise;
         return apply('done')(body);
@@ -174,6 +177,7 @@ describe('applying', () => {
     await status(page, 'Wait until the changes are applied.');
     ended.resolve();
     await status(page, 'All 3 changes are done.');
+    assert.equal(host.host.bodies('told').length, 1);
     assert.deepEqual(await listed(page), []);
   });
 
@@ -185,6 +189,38 @@ describe('applying', () => {
     await host.host.send({ work: undefined });
     await cell(page, 0, helpDesk).click();
     await shows(page, 0, helpDesk, '+');
+  });
+
+  test('that ends while the page is away is taken in by the next page, with the reasons, and once', async () => {
+    const cells = { user: ada.uuid, cid: home.cid };
+    const pending: Pending[] = [
+      { kind: 'grant', ...cells, role: roleIds.helpDesk, end: { after: 'day' } },
+      { kind: 'grant', ...cells, role: roleIds.responder, end: { after: 'day' } },
+    ];
+    const outcomes = pending.map((one, at): CellOutcome => {
+      return { cell: pendingKey(one), ...(at === 0 ? { state: 'done' } : { state: 'failed', message: 'No answer.' }) };
+    });
+    const kept = { view: 'grants', connection: grantsState.connection, subject: grantsState.subject, pending };
+    const opened = await openAs({ kept }, small, { untold: () => outcomes }, { hasUntold: true });
+    const { page, host } = opened;
+    await status(page, '1 done, 1 not done: those are still marked, with the reason.');
+    assert.deepEqual(await listed(page), ['Grant Remote Responder to Ada Lovelace in Acme Global']);
+    assert.match(await item(page, 0).innerText(), /No answer\./);
+    await eventually('the host may forget it', () => host.host.bodies('told').length === 1);
+    assert.match(JSON.stringify(await opened.kept()), /No answer\./);
+    await host.host.send({ hasUntold: false });
+    assert.equal(host.host.bodies('untold').length, 1);
+  });
+
+  test('takes nothing off while a run of an earlier page goes on', async () => {
+    const pending: Pending[] = [{ kind: 'grant', user: ada.uuid, cid: home.cid, role: roleIds.administrator }];
+    const kept = { view: 'grants', connection: grantsState.connection, subject: grantsState.subject, pending };
+    const { page, host } = await openAs({ kept }, small, {}, { work: { kind: 'apply', done: 1, total: 2 } });
+    await shows(page, 0, administrator, 'D ⟳');
+    assert.equal((await listed(page)).length, 1);
+    await host.host.send({ work: undefined });
+    await host.show(small);
+    await status(page, '1 mark was taken off: it has become so already.');
   });
 
   test('is not possible in a protected tenant, nor with nothing marked; a failure is said', async () => {

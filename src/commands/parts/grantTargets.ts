@@ -52,6 +52,9 @@ function named(deps: Pick<CommandDeps, 'view'>, given: unknown): NamedGrant[] {
   return cid ? [{ connection: node.connection.id, user: node.user.uuid, cid, role: node.grant.role_id }] : [];
 }
 
+/** Whether it stands for a single grant rather than for a user or a place. */
+export const namesGrant = (deps: Pick<CommandDeps, 'view'>, given: unknown): boolean => named(deps, given).length > 0;
+
 /** Each grant once, by tenant. What stands for no single grant is left out. */
 export async function grantsGiven(deps: Pick<CommandDeps, 'store' | 'view'>, given: readonly unknown[]): Promise<GrantsOfTenant[]> {
   await deps.store.load();

@@ -108,7 +108,7 @@ async function accessToCid(deps: CommandDeps, connection: Connection): Promise<A
   const place = await chooseCid(deps, connection, l10n.t('Who Has Access to a CID'));
   return (
     place && {
-      ...{ title: l10n.t('Who has access to {0}', shownText(place.name)), scope: { cids: [place.cid] }, name: place.name },
+      ...{ title: l10n.t('Who has access to {0}', shownText(place.name)), scope: { cids: [place.cid] }, name: shownText(place.name) },
       answer: (index) => index.accessTo(place.cid),
       columns: ['user', 'uid', 'role', 'how', 'until'],
       none: l10n.t('Nobody who has been read holds a role there.'),

@@ -120,8 +120,21 @@ const reasonFor = ({ l10n }: CommandDeps, index: TenantDirectory['index']): stri
 
 const nothingRead: ReadEnd = { how: 'known', failed: 0, why: undefined };
 
-/** @returns undefined when the person did not want it */
+/**
+ * Where the server does not take the filter that would spare reads, everything is read, which is asked about as ever.
+ * @returns undefined when the person did not want it
+ */
 export async function readGrants(deps: CommandDeps, reading: Reading): Promise<ReadEnd | undefined> {
+  const { filter, ...unfiltered } = reading.scope;
+  try {
+    return await readScope(deps, reading);
+  } catch (thrown) {
+    if (filter === undefined || toTenantError(thrown).kind !== 'invalid') throw thrown;
+    return readScope(deps, { ...reading, scope: unfiltered });
+  }
+}
+
+async function readScope(deps: CommandDeps, reading: Reading): Promise<ReadEnd | undefined> {
   const { directories, progress } = deps;
   const directory = await directories.of(reading.connection.id);
   const { index } = directory;

@@ -71,8 +71,13 @@ export class RoleOffers {
     return this.#grantable.get(pairKey(user.uuid, cid));
   }
 
-  isHeld(pair: OfferPair, { id }: Pick<Role, 'id'>): boolean {
-    return directGrant(this.known(pair), pair.cid, id) !== undefined;
+  isHeld(pair: OfferPair, role: Pick<Role, 'id'>): boolean {
+    return this.held(pair, role) !== undefined;
+  }
+
+  /** The user's own grant, not one through a group. */
+  held(pair: OfferPair, { id }: Pick<Role, 'id'>): Grant | undefined {
+    return directGrant(this.known(pair), pair.cid, id);
   }
 
   /** Why a role cannot be granted; what is held already is no problem of this kind. */

@@ -10,7 +10,7 @@ import { askedCells, cellOutcomes, changesOf } from '../../core/matrix/changesOf
 import type { AskedCell } from '../../core/matrix/changesOf.ts';
 import { pairKey } from '../../core/matrix/matrix.ts';
 import type { CellKey, Pending } from '../../core/matrix/pending.ts';
-import type { ApplyAnswer, WorkLine } from '../../protocol/grants.ts';
+import type { ApplyAnswer, CellOutcome, WorkLine } from '../../protocol/grants.ts';
 import { readCids } from '../../state/changes/guardFacts.ts';
 import type { Connection } from '../../state/connection.ts';
 import type { TenantDirectory } from '../../state/tenantDirectory.ts';
@@ -40,6 +40,7 @@ export class CellRuns {
   /** Epoch milliseconds of the run that left it open whether a cell was carried out. */
   readonly #doubtful = new Map<CellKey, number>();
   #work: WorkLine | undefined;
+  #untold: readonly CellOutcome[] | undefined;
 
   constructor(parts: CellRunsParts) {
     this.#parts = parts;
@@ -47,6 +48,15 @@ export class CellRuns {
 
   get work(): WorkLine | undefined {
     return this.#work;
+  }
+
+  /** How the cells of the last run fared, as long as no page has said that it knows. */
+  get untold(): readonly CellOutcome[] | undefined {
+    return this.#untold;
+  }
+
+  told(): void {
+    this.#untold = undefined;
   }
 
   /** Sends nothing: who is not among the rows goes by uuid. Marks may be about other rows than those that are shown. */
@@ -85,7 +95,7 @@ export class CellRuns {
     try {
       const asked = await this.#learned(pending, place);
       const changes = changesOf(asked);
-      if (changes.length === 0) return { kind: 'ended', outcomes: cellOutcomes(asked, { set: { changes: [] }, outcomes: [] }) };
+      if (changes.length === 0) return this.#ended(cellOutcomes(asked, { set: { changes: [] }, outcomes: [] }));
       for (const { user, cid } of pending) notes.touch({ user, cid });
       const report = await deps.road.propose(
         { connectionId: place.connection.id, origin, changes },
@@ -99,7 +109,7 @@ export class CellRuns {
         if (state === 'unknown') this.#doubtful.set(cell, this.#doubtful.get(cell) ?? report.startedAt);
         else if (state === 'done') this.#doubtful.delete(cell);
       }
-      return { kind: 'ended', outcomes };
+      return this.#ended(outcomes);
     } finally {
       this.#show(undefined);
     }
@@ -116,6 +126,12 @@ export class CellRuns {
       allOrNone([...unread.values()].map(({ user, cid }) => (ownSignal) => unless(refused, directory.grants(user, cid, ownSignal))), signal),
     ]);
     return this.asked(pending, place, new Map(users.flatMap((user) => (user ? [[user.uuid, snapshotOf(user)] as const] : []))));
+  }
+
+  /** The page that asked may be gone by now: the next one is told. */
+  #ended(outcomes: readonly CellOutcome[]): ApplyAnswer {
+    this.#untold = outcomes;
+    return { kind: 'ended', outcomes };
   }
 
   #show(work: WorkLine | undefined): void {

@@ -110,6 +110,7 @@ export class GrantsPanel {
       age,
       coverage: rows && survey && coverageLine(survey, rows.board, this.#deps.wording),
       work: this.#runs.work ?? this.#reading.work,
+      hasUntold: this.#runs.untold !== undefined,
       hasCids: rows?.board.hasCids ?? false,
     };
   }
@@ -139,6 +140,8 @@ export class GrantsPanel {
       check: ({ pending }) => this.#here((place) => this.#check(pending, place), []),
       preview: ({ pending }, signal) => this.#here((place) => this.#runs.preview(pending, place, signal), undefined),
       apply: ({ pending }) => this.#here((place) => this.#runs.apply(pending, place), { kind: 'notRun' }),
+      untold: () => this.#runs.untold,
+      told: () => this.frame.change(() => this.#runs.told()),
       removeUser: ({ user }) => this.#become(this.#choice.remove(user)),
       act: ({ action }, signal) => this.#act(action, signal),
     };
@@ -286,8 +289,11 @@ export class GrantsPanel {
     return this.#here(async ({ directory, rows }) => {
       const { subject } = rows.board;
       const { requests, minutes } = await directory.index.plan(subject.by === 'users' ? { users: subject.users } : { cids: [subject.cid] }, signal);
-      const figures = [requests, Math.ceil(minutes)].map((count) => count.toLocaleString(locale));
-      const detail = l10n.t('That takes {0} requests, about {1} minutes in the background.', ...figures);
+      const [count, whole] = [requests, Math.ceil(minutes)].map((figure) => figure.toLocaleString(locale));
+      const detail =
+        minutes <= 1
+          ? l10n.t('That takes {0} requests, less than a minute in the background.', count ?? '')
+          : l10n.t('That takes {0} requests, about {1} minutes in the background.', count ?? '', whole ?? '');
       const question = { message: l10n.t('{0}: read the grants of all rows?', this.frame.connection?.name ?? ''), detail, action: l10n.t('Read') };
       if (requests > mostUnasked && !(await prompts.confirm(question))) return undefined;
       this.#notes.forgetFailures();

@@ -42,10 +42,11 @@ export const legend = (texts: PageTexts): readonly (Sign & { readonly meaning: s
 /** The signs of a cell, from what is held to what is to become of it. */
 export function signsOf(state: CellState, { pending, findings }: CellMark, showsInherited: boolean): readonly Sign[] {
   const { reading, direct, inherited, becomes, refusal } = state;
+  const endsWithGroup = !direct && inherited.every(({ expiresAt }) => expiresAt !== undefined);
   return [
     ...(reading === 'unread' ? [signs.unread] : []),
     ...(direct ? [direct.expiresAt === undefined ? signs.direct : signs.temporary] : []),
-    ...(showsInherited && inherited.length > 0 ? [signs.inherited] : []),
+    ...(showsInherited && inherited.length > 0 ? [signs.inherited, ...(endsWithGroup ? [signs.temporary] : [])] : []),
     ...(becomes ? [signs[becomes]] : []),
     ...(refusal && !becomes ? [signs.barred] : []),
     ...(reading === 'failed' || pending?.failure !== undefined || findings.some(({ severity }) => severity === 'refuse') ? [signs.failed] : []),

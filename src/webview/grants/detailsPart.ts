@@ -8,11 +8,13 @@ import type { Pending } from '../../core/matrix/pending.ts';
 import type { PageTexts } from '../kit/startData.ts';
 import { detailsView } from './detailsView.ts';
 import type { MarkStore } from './markStore.ts';
+import type { MatrixGrid } from './matrixGrid.ts';
 
 export interface DetailsPartParts {
   readonly texts: PageTexts;
   readonly marks: MarkStore;
-  readonly onToggle: (spot: Spot) => void;
+  /** Resolves when it is done, or cannot be. */
+  readonly onToggle: (spot: Spot) => Promise<void>;
   readonly onReadAgain: (spot: Spot) => void;
   readonly onLeave: () => void;
   /** Something in it has changed that is not a mark. */
@@ -40,12 +42,15 @@ export class DetailsPart {
     (first ?? this.element.querySelector<HTMLElement>('#details'))?.focus();
   }
 
-  render(cell: DetailedCell | undefined, disabled: boolean): void {
+  /** @param shown a cell, or what is to be said where the person is on none */
+  render(shown: DetailedCell | string, disabled: boolean): void {
+    const cell = typeof shown === 'string' ? undefined : shown;
     const { texts, marks, onLeave } = this.#parts;
     const now = Date.now();
     const key = cell && cellKey(cell.model.pair(cell.spot.row), cell.model.roleAt(cell.spot.role).id);
     const view = detailsView({
       ...{ texts, disabled, onLeave },
+      rest: typeof shown === 'string' ? shown : '',
       cell: cell && { title: titleOf(cell), words: cell.words, pending: cell.pending, toggle: toggleOf(cell.model, cell.spot) },
       end: {
         now,
@@ -56,8 +61,8 @@ export class DetailsPart {
           this.#parts.onChange();
         },
       },
-      onToggle: () => cell && this.#keepingFocus(() => this.#parts.onToggle(cell.spot)),
-      onChangeEnd: () => cell && this.#keepingFocus(() => this.#changeEnd(cell)),
+      onToggle: () => cell && void this.#keepingFocus(() => this.#parts.onToggle(cell.spot)),
+      onChangeEnd: () => cell && void this.#keepingFocus(() => this.#changeEnd(cell)),
       onReadAgain: () => cell && this.#parts.onReadAgain(cell.spot),
     });
     render(view, this.element);
@@ -70,11 +75,20 @@ export class DetailsPart {
   }
 
   /** A button that was pressed gives way to others. */
-  #keepingFocus(work: () => void): void {
+  async #keepingFocus(work: () => void | Promise<void>): Promise<void> {
     const hadFocus = this.element.contains(document.activeElement);
-    work();
-    if (hadFocus && !this.element.contains(document.activeElement)) this.focus();
+    await work();
+    // Unless the person has gone somewhere else meanwhile.
+    if (hadFocus && document.activeElement === document.body) this.focus();
   }
+}
+
+/** What is to be said where the person is on no cell: on the head of a column, or nowhere since nothing is shown. */
+export function restText(model: MatrixModel, { shown, activeHead }: Pick<MatrixGrid, 'shown' | 'activeHead'>, texts: PageTexts): string {
+  if (model.rows.length === 0) return texts.t('Nobody is at home here or holds anything here.');
+  if (shown.rows.length === 0 || activeHead === undefined) return texts.t('Nothing is shown. Change the filters.');
+  const { name, description } = model.roleAt(activeHead);
+  return [name, description, texts.t('Space grants it on all rows that are shown.')].filter(Boolean).join(' · ');
 }
 
 const titleOf = ({ model, spot }: DetailedCell): string => [model.roleAt(spot.role).name, model.userAt(spot.row).name, model.cidAt(spot.row).name].join(' · ');

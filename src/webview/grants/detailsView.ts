@@ -18,6 +18,8 @@ export interface CellDetails {
 
 export interface DetailsParts {
   readonly cell: CellDetails | undefined;
+  /** Said where there is no cell. */
+  readonly rest: string;
   readonly texts: PageTexts;
   /** Nothing can be marked. */
   readonly disabled: boolean;
@@ -52,7 +54,7 @@ function actions(cell: CellDetails, parts: DetailsParts): TemplateResult {
 
 /** Always of one height, so that the matrix does not jump while somebody moves in it. */
 export function detailsView(parts: DetailsParts): TemplateResult {
-  const { cell, texts, onLeave } = parts;
+  const { cell, rest, texts, onLeave } = parts;
   const onKey = (event: KeyboardEvent): void => {
     if (event.key !== 'Escape') return;
     event.preventDefault();
@@ -65,6 +67,6 @@ export function detailsView(parts: DetailsParts): TemplateResult {
             <ul class="plain-list">${cell.words.map((word) => html`<li>${word}</li>`)}</ul>
           </div>
           <div class="row">${actions(cell, parts)}</div>`
-      : html`<p class="quiet">${texts.t('Nothing is shown. Change the filters.')}</p>`}
+      : html`<p class="quiet">${rest}</p>`}
   </section>`;
 }

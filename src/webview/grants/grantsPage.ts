@@ -13,8 +13,9 @@ import { SaveSoon } from '../kit/saveSoon.ts';
 import type { PageTexts } from '../kit/startData.ts';
 import { CellTeller } from './cellTeller.ts';
 import { Checker } from './checker.ts';
-import { DetailsPart } from './detailsPart.ts';
+import { DetailsPart, restText } from './detailsPart.ts';
 import { Marker } from './marker.ts';
+import { endedText, refusedText, selectedText, settledText } from './markingWords.ts';
 import { MarkStore } from './markStore.ts';
 import { MatrixGrid } from './matrixGrid.ts';
 import { Names } from './names.ts';
@@ -22,8 +23,8 @@ import { PendingPart } from './pendingPart.ts';
 import { RowReader } from './rowReader.ts';
 import { headView, toolsView } from './toolsView.ts';
 import type { ToolsParts } from './toolsView.ts';
-import { figure } from './words.ts';
-import type { RowKind } from './words.ts';
+import { countsText, rowsTitle } from './words.ts';
+import type { RowKind, ShownCounts } from './words.ts';
 
 export interface GrantsPageParts {
   readonly root: HTMLElement;
@@ -34,8 +35,6 @@ export interface GrantsPageParts {
 
 /** A long matrix that is being read changes all the time; so often at most it is asked for. */
 const betweenMatrixesMs = 500;
-
-const pause = (ms: number): Promise<void> => new Promise((resolve) => void window.setTimeout(resolve, ms));
 
 export class GrantsPage {
   readonly #parts: GrantsPageParts;
@@ -94,12 +93,12 @@ export class GrantsPage {
       onGrantAll: (role) => void this.#marker.grantAll(this.#grid.shown.rows.map((row) => ({ row, role }))),
       onMove: () => this.#renderDetails(),
       onOpen: () => this.#details.focus(),
-      onSelect: (cells) => parts.announcer.say(cells === 0 ? texts.t('Nothing is selected.') : texts.t('{0} cells are selected.', figure(cells, texts))),
+      onSelect: (cells) => this.#say(selectedText(cells, texts)),
       onScroll: () => this.#reader.note(),
     });
     this.#details = new DetailsPart({
       ...{ texts, marks: this.#marks, onChange: () => this.#renderDetails() },
-      onToggle: (spot) => void this.#marker.toggle([spot]),
+      onToggle: (spot) => this.#marker.toggle([spot]),
       onReadAgain: (spot) => void this.#reader.read([spot.row]),
       onLeave: () => this.#grid.focus(),
     });
@@ -117,6 +116,7 @@ export class GrantsPage {
     if (state.age === 0) this.#dropMatrix();
     this.#render();
     this.#saver.note();
+    void this.#collect();
     void this.#fetch();
   }
 
@@ -145,7 +145,7 @@ export class GrantsPage {
         if (answer.age === 0) return;
         this.#age = answer.age;
         this.#takeMatrix(answer);
-        if (this.#state.age > this.#age) await pause(betweenMatrixesMs);
+        if (this.#state.age > this.#age) await new Promise((resolve) => void window.setTimeout(resolve, betweenMatrixesMs));
       }
     } catch (thrown) {
       if (!isCancelledRequest(thrown)) this.#say(failureText(thrown), true);
@@ -186,8 +186,12 @@ export class GrantsPage {
     if (!model) return;
     const { texts } = this.#parts;
     const [rows, roles] = [filterRows(model, this.#filters, this.#marks.all), filterRoles(model, this.#filters, this.#marks.all)];
-    const titles = { cids: texts.t('CID'), users: texts.t('User'), pairs: texts.t('User and CID') };
-    this.#grid.show({ rows, roles, rowsTitle: titles[this.#kind] }, at);
+    this.#grid.show({ rows, roles, rowsTitle: rowsTitle(this.#kind, texts) }, at);
+  }
+
+  get #counts(): ShownCounts | undefined {
+    const { rows, roles } = this.#grid.shown;
+    return this.#model && { rows: rows.length, allRows: this.#model.rows.length, roles: roles.length, allRoles: this.#model.roles.length };
   }
 
   get #kind(): RowKind {
@@ -225,8 +229,7 @@ export class GrantsPage {
   #onFindings(): void {
     const { announcer, texts } = this.#parts;
     const refusals = this.#checker.findings.filter(({ severity }) => severity === 'refuse');
-    const [first] = refusals;
-    if (first) announcer.say(refusals.length === 1 ? first.sentence : texts.t('The rules refuse {0} of what is marked.', figure(refusals.length, texts)));
+    if (refusals.length > 0) announcer.say(refusedText(refusals, texts));
     this.#grid.refresh();
     this.#renderPending();
     this.#renderDetails();
@@ -239,13 +242,11 @@ export class GrantsPage {
   }
 
   #settle(): void {
-    if (!this.#model || this.#isApplying) return;
-    const { texts } = this.#parts;
+    if (!this.#model || this.#isBusy) return;
     const before = this.#marks.all.size;
     this.#marks.take(settle(this.#marks.all, this.#model));
     const gone = before - this.#marks.all.size;
-    if (gone === 1) this.#say(texts.t('1 mark was taken off: it has become so already.'));
-    else if (gone > 1) this.#say(texts.t('{0} marks were taken off: it has become so already.', figure(gone, texts)));
+    if (gone > 0) this.#say(settledText(gone, this.#parts.texts));
   }
 
   #onFilter(change: Partial<MatrixFilters>): void {
@@ -255,8 +256,8 @@ export class GrantsPage {
     this.#showMatrix();
     this.#reader.note();
     this.#render();
-    const { rows, roles } = this.#grid.shown;
-    announcer.say(texts.t('{0} rows and {1} roles are shown.', figure(rows.length, texts), figure(roles.length, texts)));
+    const counts = this.#counts;
+    if (counts) announcer.say(countsText(counts, texts));
   }
 
   #showCell(key: CellKey): void {
@@ -285,7 +286,11 @@ export class GrantsPage {
 
   async #preview(): Promise<void> {
     const pending = this.#complete();
-    if (pending) await this.#ask('preview', { pending });
+    if (!pending) return;
+    const preparing = this.#parts.texts.t('Preparing the preview…');
+    this.#say(preparing);
+    await this.#ask('preview', { pending });
+    if (this.#status?.text === preparing) this.#say(this.#parts.texts.t('The preview is open.'));
   }
 
   async #apply(): Promise<void> {
@@ -296,22 +301,38 @@ export class GrantsPage {
     this.#checker.stop();
     this.#say(texts.t('Waiting for your answer…'));
     const answer = await this.#ask('apply', { pending });
-    this.#isApplying = false;
-    if (answer?.kind === 'ended') this.#onEnded(answer.outcomes);
+    if (answer?.kind === 'ended') await this.#takeEnd(answer.outcomes);
     else if (answer) this.#say(texts.t('Nothing was changed. What you marked is still here.'));
+    this.#afterRun();
+    // The button that was pressed was disabled meanwhile.
+    if (document.activeElement === document.body) document.getElementById('pending-heading')?.focus();
+  }
+
+  /** A run that an earlier page began has ended meanwhile. */
+  async #collect(): Promise<void> {
+    if (this.#isBusy || this.#state?.hasUntold !== true) return;
+    this.#isApplying = true;
+    const outcomes = await this.#ask('untold', undefined);
+    if (outcomes) await this.#takeEnd(outcomes);
+    this.#afterRun();
+  }
+
+  #afterRun(): void {
+    this.#isApplying = false;
     this.#settle();
     this.#checker.note(this.#marks.list);
     this.#render();
   }
 
-  #onEnded(outcomes: readonly CellOutcome[]): void {
-    const { texts } = this.#parts;
+  async #takeEnd(outcomes: readonly CellOutcome[]): Promise<void> {
+    const { texts, connection } = this.#parts;
     const done = outcomes.filter(({ state }) => state === 'done').length;
     this.#marks.take(afterRun(this.#marks.all, outcomes));
     if (this.#filters.onlyChanges) this.#showMatrix();
-    const figures = [done, outcomes.length - done].map((count) => figure(count, texts));
-    if (done === outcomes.length) this.#say(texts.t('All {0} changes are done.', figures[0] ?? ''));
-    else this.#say(texts.t('{0} done, {1} not done: those are still marked, with the reason.', ...figures), true);
+    this.#say(endedText(done, outcomes.length - done, texts), done < outcomes.length);
+    // The host forgets it then, so it has to be kept by now. Not heard, it tells the same again.
+    this.#keep();
+    await connection.request('told', undefined).catch(() => undefined);
   }
 
   /** @returns undefined when it failed, which has been said */
@@ -340,10 +361,8 @@ export class GrantsPage {
     const [state, model] = [this.#state, this.#model];
     if (!state) return;
     const { texts } = this.#parts;
-    const { rows, roles } = this.#grid.shown;
     const parts: ToolsParts = {
-      ...{ state, texts, names: this.#names, filters: this.#filters },
-      counts: model && { rows: rows.length, allRows: model.rows.length, roles: roles.length, allRoles: model.roles.length },
+      ...{ state, texts, names: this.#names, filters: this.#filters, counts: this.#counts },
       onAct: (action) => void this.#act(action),
       onFilter: (change) => this.#onFilter(change),
       onRemoveUser: (user) => void this.#ask('removeUser', { user }),
@@ -363,7 +382,7 @@ export class GrantsPage {
     if (!model) return;
     const { active } = this.#grid;
     const cell = active && { spot: active, model, words: this.#teller.words(active), pending: this.#teller.mark(active).pending };
-    this.#details.render(cell, this.#hindrance !== undefined);
+    this.#details.render(cell ?? restText(model, this.#grid, this.#parts.texts), this.#hindrance !== undefined);
   }
 
   #renderPending(): void {

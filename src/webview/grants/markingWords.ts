@@ -2,6 +2,7 @@
 import type { Refusal } from '../../core/matrix/cellState.ts';
 import type { Marking } from '../../core/matrix/marking.ts';
 import { mostPending } from '../../core/matrix/pending.ts';
+import type { MatrixFinding } from '../../protocol/grants.ts';
 import type { PageTexts } from '../kit/startData.ts';
 import { figure } from './words.ts';
 
@@ -33,6 +34,28 @@ function reasonText(kind: Refusal['kind'], texts: PageTexts): string {
     case 'failed':
       return texts.t('could not be read');
   }
+}
+
+/** What the rules refuse, said aside: what they say is listed below. */
+export const refusedText = (refusals: readonly MatrixFinding[], texts: PageTexts): string =>
+  refusals.length === 1 ? (refusals[0]?.sentence ?? '') : texts.t('The rules refuse {0} of what is marked.', figure(refusals.length, texts));
+
+/** How a run ended. */
+export function endedText(done: number, others: number, texts: PageTexts): string {
+  if (others > 0) return texts.t('{0} done, {1} not done: those are still marked, with the reason.', figure(done, texts), figure(others, texts));
+  return done === 1 ? texts.t('The change is done.') : texts.t('All {0} changes are done.', figure(done, texts));
+}
+
+/** Marks that were taken off since there is nothing left to do for them. */
+export const settledText = (count: number, texts: PageTexts): string =>
+  count === 1
+    ? texts.t('1 mark was taken off: it has become so already.')
+    : texts.t('{0} marks were taken off: it has become so already.', figure(count, texts));
+
+/** What can be done with several cells at once is seen nowhere else. */
+export function selectedText(cells: number, texts: PageTexts): string {
+  if (cells === 0) return texts.t('Nothing is selected.');
+  return cells === 1 ? texts.t('1 cell is selected.') : texts.t('{0} cells are selected. Press Space to mark them.', figure(cells, texts));
 }
 
 /** More marks than are kept. */

@@ -107,6 +107,11 @@ export class MatrixGrid {
     return row === undefined || role === undefined ? undefined : { row, role };
   }
 
+  /** The role in whose head the person is; there are heads also where there is no row. */
+  get activeHead(): number | undefined {
+    return this.#active && this.#active.row === undefined ? this.#active.role : undefined;
+  }
+
   get rowsInSight(): readonly number[] {
     return this.#shown.rows.slice(this.#seen.start, this.#seen.end);
   }

@@ -81,10 +81,12 @@ function findingsView(parts: PendingParts): TemplateResult | typeof nothing {
   const { findings, texts } = parts;
   if (findings.length === 0) return nothing;
   const rest = findings.length - mostFindings;
-  return html`<ul class="plain-list findings" aria-label=${texts.t('What the rules say')}>
-    ${findings.slice(0, mostFindings).map((finding) => findingView(finding, parts))}
-    ${rest > 0 ? html`<li class="quiet">${texts.t('and {0} more', figure(rest, texts))}</li>` : nothing}
-  </ul>`;
+  return html`<div class="findings" role="group" aria-label=${texts.t('What the rules say')} tabindex="0">
+    <ul class="plain-list">
+      ${findings.slice(0, mostFindings).map((finding) => findingView(finding, parts))}
+      ${rest > 0 ? html`<li class="quiet">${texts.t('and {0} more', figure(rest, texts))}</li>` : nothing}
+    </ul>
+  </div>`;
 }
 
 function everyEnd(parts: PendingParts): TemplateResult | typeof nothing {
@@ -100,6 +102,7 @@ function everyEnd(parts: PendingParts): TemplateResult | typeof nothing {
   </span>`;
 }
 
+/** What the rules say stands apart from the list: below a long one it would be out of sight. */
 function listView(parts: PendingParts): TemplateResult {
   const { texts, items, total, onMore } = parts;
   return html`<div class="pending-scroll">
@@ -110,8 +113,8 @@ function listView(parts: PendingParts): TemplateResult {
           ${button({ id: 'more', label: texts.t('List More'), onPress: onMore })}
         </div>`
       : nothing}
-    ${findingsView(parts)}
-  </div>`;
+    </div>
+    ${findingsView(parts)}`;
 }
 
 export function pendingView(parts: PendingParts): TemplateResult {

@@ -11,7 +11,8 @@ import { pageHead } from '../kit/pageHead.ts';
 import type { PageTexts } from '../kit/startData.ts';
 import { legend } from './cellFace.ts';
 import type { Names } from './names.ts';
-import { figure } from './words.ts';
+import { countsText, figure } from './words.ts';
+import type { ShownCounts } from './words.ts';
 
 export interface ToolsParts {
   readonly state: GrantsState;
@@ -19,7 +20,7 @@ export interface ToolsParts {
   readonly names: Names;
   readonly filters: MatrixFilters;
   /** How many rows and columns are shown, and of how many; undefined until there is a matrix. */
-  readonly counts: { readonly rows: number; readonly allRows: number; readonly roles: number; readonly allRoles: number } | undefined;
+  readonly counts: ShownCounts | undefined;
   readonly onAct: (action: GrantsAction) => void;
   readonly onFilter: (change: Partial<MatrixFilters>) => void;
   readonly onRemoveUser: (user: UserUuid) => void;
@@ -98,12 +99,7 @@ function filterRow({ state, texts, filters, counts, onFilter }: ToolsParts): Tem
     ${checkbox({ id: 'inherited', label: texts.t('inherited'), checked: filters.inherited, onChange: (inherited) => onFilter({ inherited }) })}
     ${checkbox({ id: 'only-changes', label: texts.t('only changes'), checked: filters.onlyChanges, onChange: (onlyChanges) => onFilter({ onlyChanges }) })}
     ${counts && (counts.rows < counts.allRows || counts.roles < counts.allRoles)
-      ? html`<span id="counts" class="quiet"
-          >${texts.t(
-            'Shown: {0} of {1} rows, {2} of {3} roles',
-            ...[counts.rows, counts.allRows, counts.roles, counts.allRoles].map((count) => figure(count, texts)),
-          )}</span
-        >`
+      ? html`<span id="counts" class="quiet">${countsText(counts, texts)}</span>`
       : nothing}
   </div>`;
 }

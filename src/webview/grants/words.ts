@@ -13,6 +13,10 @@ import type { Names } from './names.ts';
 /** What the rows differ in, and so what they are called by. */
 export type RowKind = 'cids' | 'users' | 'pairs';
 
+/** What stands above the names of the rows. */
+export const rowsTitle = (kind: RowKind, texts: PageTexts): string =>
+  ({ cids: texts.t('CID'), users: texts.t('User'), pairs: texts.t('User and CID') })[kind];
+
 /** `Acme Retail`, `Ada Lovelace`, or `Ada Lovelace, Acme Retail`. */
 export function placeText(model: MatrixModel, row: number, kind: RowKind): string {
   const [user, cid] = [model.userAt(row).name, model.cidAt(row).name];
@@ -21,9 +25,23 @@ export function placeText(model: MatrixModel, row: number, kind: RowKind): strin
 
 export const figure = (count: number, { locale }: PageTexts): string => count.toLocaleString(locale);
 
+export interface ShownCounts {
+  readonly rows: number;
+  readonly allRows: number;
+  readonly roles: number;
+  readonly allRoles: number;
+}
+
+export const countsText = ({ rows, allRows, roles, allRoles }: ShownCounts, texts: PageTexts): string =>
+  texts.t('Shown: {0} of {1} rows, {2} of {3} roles', ...[rows, allRows, roles, allRoles].map((count) => figure(count, texts)));
+
 export function wayText({ through, expiresAt }: MatrixGrant, texts: PageTexts): string {
-  if (through !== undefined) return through === '' ? texts.t('inherited through a group') : texts.t('inherited through {0}', through);
-  return expiresAt === undefined ? texts.t('held directly') : texts.t('held directly until {0}', endText(expiresAt));
+  const inherited = through === '' ? texts.t('inherited through a group') : texts.t('inherited through {0}', through ?? '');
+  const way = through === undefined ? texts.t('held directly') : inherited;
+  if (expiresAt === undefined) return way;
+  // What was read a while ago may have ended since.
+  const hasEnded = Date.parse(expiresAt) <= Date.now();
+  return hasEnded ? texts.t('{0}, ended {1}', way, endText(expiresAt)) : texts.t('{0} until {1}', way, endText(expiresAt));
 }
 
 const untilText = (end: RoleEnd, texts: PageTexts): string => ('at' in end ? texts.t('until {0}', endText(end.at)) : spanText(end.after, texts));

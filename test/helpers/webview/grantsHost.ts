@@ -35,7 +35,7 @@ const { administrator, analyst, helpDesk, responder, readOnly } = roleIds;
 export const retailOwn = roleNamed('Store Keeper', retail.cid);
 
 export const group = 'SOC L2 > Retail CIDs';
-const end = '2026-12-01T10:00:00Z';
+const end = '2099-12-01T10:00:00Z';
 
 const row = (user: number, cid: number, grants: MatrixRow['grants'], grantable: MatrixRow['grantable']): MatrixRow => ({ user, cid, grants, grantable });
 
@@ -78,7 +78,7 @@ export function large(rows: number, columns: number, { by = 'cids', read = rows 
 export const grantsState: GrantsState = {
   ...{ connection: asConnectionId('one'), subject: { by: 'users', users: [ada.uuid] }, title: 'Grants · Ada Lovelace' },
   tenant: { name: 'Acme Global', cloud: 'us-1', canChange: true },
-  ...{ gone: undefined, failure: undefined, age: 1, work: undefined, hasCids: true },
+  ...{ gone: undefined, failure: undefined, age: 1, work: undefined, hasUntold: false, hasCids: true },
   coverage: { text: 'As of 14:02, 3 of 3 pairs', isWhole: true },
 };
 
@@ -95,6 +95,7 @@ export class GrantsHost {
         matrix: () => ({ ...this.matrix, age: this.host.state.age }),
         rows: ({ pairs }) => pairs.map((pair) => this.read(pair)),
         check: () => [],
+        told: () => undefined,
         ...answers,
       },
     );

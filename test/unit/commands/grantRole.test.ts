@@ -96,6 +96,18 @@ test('a role asks for users, one after the other, until nothing is typed', async
   assert.deepEqual(saidChanges(house).map(({ user, cid: at, roles }) => [user, at, ...roles]), [ada, ben].map(({ user }) => [user.uuid, own, role.id]));
 });
 
+test('a role that is selected together with users goes to those', async (t) => {
+  const house = await grantsHouse(t);
+  const { own, users, cid, tree, directory, person, show, run } = house;
+  const [ada, ben] = firstOf(users);
+  const role = (await directory.roles(own)).find(({ id }) => id === 'billing_dashboard_admin');
+  assert.ok(role);
+  person.will(never);
+  await run(grantRole, [...show(tree.roleBelow(await tree.rolesBelow(cid), role)), ada.id, ben.id]);
+  person.isDone();
+  assert.deepEqual(saidChanges(house).map(({ user, cid: at }) => [user, at]), [ada, ben].map(({ user }) => [user.uuid, own]));
+});
+
 test('a role that is dropped on users goes to them in its CID', async (t) => {
   const house = await grantsHouse(t);
   const { own, users, connection, person, run } = house;
@@ -143,6 +155,25 @@ test('a role that is held for good already is not granted again', async (t) => {
   await run(grantRole, [{ connection: connection.id, users: [node.user.uuid], cid: own, role: 'help_desk' }]);
   assert.match(person.notices[0]?.message ?? '', /held already/);
   assert.deepEqual(proposed, []);
+});
+
+test('who holds a role for longer already does not lose it sooner', async (t) => {
+  const house = await grantsHouse(t);
+  const { own, users, connection, give, person, proposed, run } = house;
+  const [ada, ben, cleo] = firstOf(users);
+  await give(ada.user, own, 'billing_dashboard_admin');
+  await give(ben.user, own, 'billing_dashboard_admin', inHours(2));
+  const named = (...some: readonly (typeof ada)[]) => {
+    return { connection: connection.id, users: some.map(({ user }) => user.uuid), cid: own, role: 'billing_dashboard_admin' };
+  };
+  person.will({ choose: 'In 1 Day' }, { choose: 'In 1 Day' });
+  await run(grantRole, [named(ada, ben, cleo)]);
+  await run(grantRole, [named(ada)]);
+  person.isDone();
+  assert.deepEqual(saidChanges(house).map(({ user }) => user), [ben.user.uuid, cleo.user.uuid]);
+  const reason = `${displayName(ada.user)} holds Billing Dashboard Admin in Acme already, and for longer.`;
+  assert.deepEqual(proposed.map(({ notes }) => notes), [[`Left out: ${reason}`]]);
+  assert.equal(person.notices.at(-1)?.message, reason);
 });
 
 test('an end is typed in the time of this machine, and is refused when the server would not take it', async (t) => {

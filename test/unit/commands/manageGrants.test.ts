@@ -1,7 +1,7 @@
 /** Opening the grants panel from wherever users and CIDs are named. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isNode } from '../../../src/state/nodes.ts';
+import { cidNode, connectionNode, isNode } from '../../../src/state/nodes.ts';
 import { firstOf, idsOf, peopleHouse, secondTenant } from './peopleHouse.ts';
 
 const manage = 'falconAdmin.grants.manage';
@@ -24,6 +24,19 @@ test('a CID, or its list of users, is shown over its users; twice is once', asyn
   await run(manage, idsOf([cid, list]));
   const { cid: own } = await directory.shape();
   assert.deepEqual(panels.opened, [{ panel: 'manageGrants', connection: connection.id, subject: { by: 'cid', cid: own } }]);
+});
+
+test('a CID that two connections see is shown for each of them', async (t) => {
+  const house = await peopleHouse(t);
+  const { run, show, cid, panels, connection, directory } = house;
+  const other = await secondTenant(house);
+  const { cid: own } = await directory.shape();
+  assert.ok(own);
+  await run(manage, [cid.id, ...show(cidNode(connectionNode(other.connection), own, undefined, undefined))]);
+  assert.deepEqual(panels.opened.map((opened) => [opened.connection, 'subject' in opened && opened.subject]), [
+    [connection.id, { by: 'cid', cid: own }],
+    [other.connection.id, { by: 'cid', cid: own }],
+  ]);
 });
 
 test('the other CIDs of a user are shown over the user', async (t) => {

@@ -4,12 +4,14 @@ import { test } from 'node:test';
 import { askAccess } from '../../../src/commands/askAccess.ts';
 import { countHolders } from '../../../src/commands/countHolders.ts';
 import { deleteStoredGrants } from '../../../src/commands/deleteStoredGrants.ts';
+import { failedText } from '../../../src/commands/parts/whoText.ts';
 import { readAllGrants } from '../../../src/commands/readGrants.ts';
 import { TenantError } from '../../../src/core/errors.ts';
 import { isInherited } from '../../../src/core/grant.ts';
 import { falconAdministrator, isCustomRole } from '../../../src/core/role.ts';
 import { displayName, hasFactor } from '../../../src/core/user.ts';
 import { connectionNode } from '../../../src/state/nodes.ts';
+import { plainWording } from '../views/plainWording.ts';
 import { firstOf, idsOf } from './peopleHouse.ts';
 import { cancelsAfter, grantsHouse, inHours } from './grantsHouse.ts';
 import type { GrantsHouse } from './grantsHouse.ts';
@@ -81,6 +83,10 @@ test('one CID, one user, or a custom role reads only what belongs to it', async 
   await run(readAllGrants, show(tree.roleBelow(await tree.rolesBelow(cid), custom)));
   assert.ok(directory.index.accessTo(own).coverage.isWhole);
   assert.ok(!directory.index.temporary().coverage.isWhole);
+});
+
+test('one read that failed is one', () => {
+  assert.equal(failedText({ l10n: plainWording.l10n, locale: 'en' }, 1), '1 read failed');
 });
 
 test('pairs that could not be read are counted, with the reason, and read again on demand', async (t) => {
@@ -176,6 +182,21 @@ test('everything of a user, and everybody with access to a CID, are answered as 
   person.isDone();
   assert.equal(lines(house)[2], 'Who has access to Acme');
   assert.equal(lines(house).slice(6, -1).length, (await everything(house)).filter(({ grant }) => grant.cid === own).length);
+});
+
+test('where the server does not tell who has temporary roles, everything is read for the answer', async (t) => {
+  const house = await grantsHouse(t, { cids: 1, users: 20 });
+  const { connection, directory, person, sessions, run } = house;
+  const client = await sessions.client(connection.id);
+  const call = client.call.bind(client);
+  t.mock.method(client, 'call', (...parts: Parameters<typeof call>) =>
+    JSON.stringify(parts).includes('has_temporary_roles') ? Promise.reject(new TenantError({ kind: 'invalid', message: 'Invalid filter.' })) : call(...parts),
+  );
+  person.will({ choose: 'Temporary Roles' });
+  await run(askAccess);
+  person.isDone();
+  assert.ok(directory.index.temporary().coverage.isWhole);
+  assert.match(lines(house)[0] ?? '', /^As of .* (\d+) of \1 pairs/);
 });
 
 test('temporary roles are answered with the soonest end first, for the price of those who have any', async (t) => {

@@ -46,6 +46,24 @@ test('grants that were clicked, or are named by ids, are taken back without a fu
   assert.deepEqual(saidChanges(house), [{ kind: 'revoke', user: node.user.uuid, cid: own, roles: [first.role_id, second.role_id], expiresAt: undefined }]);
 });
 
+test('users that are selected beside single grants are asked about after those', async (t) => {
+  const house = await grantsHouse(t);
+  const { own, users, give, userWith, show, person, proposed, run } = house;
+  const { node, grants } = await userWith((held) => held.some((grant) => isDirect(grant) && grant.cid === own));
+  const grant = grants.find((one) => isDirect(one) && one.cid === own);
+  const other = users.find(({ user }) => user.uuid !== node.user.uuid);
+  assert.ok(grant && other);
+  await give(other.user, own, 'billing_dashboard_admin');
+  person.will({ chooseMany: ['Billing Dashboard Admin'] });
+  await run(revokeRole, [...show(grantNode(node, grant)), other.id]);
+  person.isDone();
+  assert.equal(proposed.length, 2);
+  assert.deepEqual(saidChanges(house).map(({ user, roles }) => [user, roles]), [
+    [node.user.uuid, [grant.role_id]],
+    [other.user.uuid, ['billing_dashboard_admin']],
+  ]);
+});
+
 test('a holder that was clicked loses the role that it is shown under', async (t) => {
   const house = await grantsHouse(t);
   const { own, cid, tree, directory, userWith, show, run } = house;
@@ -85,6 +103,22 @@ test('leaving the choice of roles proposes nothing, and from the palette the use
   await run(revokeRole);
   person.isDone();
   assert.deepEqual(proposed, []);
+});
+
+test('extending takes nothing away: what ends later already is left out', async (t) => {
+  const house = await grantsHouse(t);
+  const { own, connection, users, give, person, proposed, run } = house;
+  const [ada, ben] = firstOf(users);
+  await give(ada.user, own, 'billing_dashboard_admin', inHours(48));
+  await give(ben.user, own, 'billing_dashboard_admin', inHours(3));
+  const named = [ada, ben].map(({ user }) => ({ connection: connection.id, user: user.uuid, cid: own, role: 'billing_dashboard_admin' }));
+  person.will({ choose: 'In 1 Day' }, { choose: 'In 1 Day' });
+  await run(extendGrant, named);
+  await run(extendGrant, named.slice(0, 1));
+  person.isDone();
+  assert.deepEqual(saidChanges(house).map(({ user }) => user), [ben.user.uuid]);
+  const reason = `Billing Dashboard Admin of ${displayName(ada.user)} in Acme ends later already.`;
+  assert.deepEqual([proposed[0]?.notes, person.notices.at(-1)?.message], [[reason], reason]);
 });
 
 test('temporary roles get another end together, or none', async (t) => {

@@ -94,6 +94,10 @@ test('all marks are proposed once, and each cell learns how its call ended', asy
     ],
   });
   assert.equal(page.state.work, undefined);
+  // The page that asked may be hidden by now, and the next one is told.
+  assert.deepEqual([page.state.hasUntold, await page.ask('untold', undefined)], [true, answer.kind === 'ended' && answer.outcomes]);
+  await page.ask('told', undefined);
+  assert.deepEqual([page.state.hasUntold, await page.ask('untold', undefined)], [false, undefined]);
 });
 
 test('a person who says no, and marks that are so already, run nothing', async (t) => {
@@ -184,7 +188,7 @@ test('the rest is read when the person says so; much of it is asked about first,
   assert.equal(page.state.age, age, 'the page knows those rows already');
   person.will({ confirm: true });
   await page.ask('act', { action: 'readAll' });
-  assert.match(person.seen.at(-1)?.detail ?? '', /requests, about \d+ minutes/);
+  assert.match(person.seen.at(-1)?.detail ?? '', /requests, (about \d+ minutes|less than a minute) in the background/);
   const { work } = await page.when((state) => (state.work?.done ?? 0) > 0);
   assert.ok(work?.kind === 'read' && work.total >= pairs - unread.length);
   await page.ask('act', { action: 'stop' });

@@ -226,6 +226,13 @@ test('time moves the rows on, and each keeps its element', async (t) => {
   assert.deepEqual([await rowsOf(view), clock.waiting], [[], 0]);
 });
 
+test('what people and roles are called stays in its row and its direction', async (t) => {
+  const house = await viewed(t);
+  const odd: User = { uuid: asUserUuid('odd'), first_name: '\u202eAda', last_name: 'Love\nlace' };
+  house.acme.found = [holding(odd, noon + 2 * hour, { role_name: 'Help\u2066 Desk\r\nRoot' })];
+  assert.equal((await looked(house))[1], '  Ada Love lace | Help Desk Root · Acme Retail · in 2 h');
+});
+
 test('the badge counts what ends before midnight', async (t) => {
   const house = await viewed(t);
   const { tree, clock } = house;
@@ -242,10 +249,22 @@ test('the badge counts what ends before midnight', async (t) => {
   assert.deepEqual(badge(), { value: 1, tooltip: '1 temporary role ends today' });
 });
 
-test('where nothing is temporary the list is empty, its head says how fresh that is, and nothing is waited for', async (t) => {
+test('where nothing is temporary the list is empty, its head says how fresh that is, and out of sight nothing is waited for', async (t) => {
   const house = await viewed(t);
   assert.deepEqual(await looked(house), []);
-  assert.deepEqual([house.tree.description, house.tree.badge, house.clock.waiting], ['as of 12:00 PM', undefined, 0]);
+  assert.deepEqual([house.tree.description, house.tree.badge], ['as of 12:00 PM', undefined]);
+  house.tree.show(false);
+  await house.clock.advance(2 * hour);
+  assert.deepEqual([house.acme.questions, house.clock.waiting], [1, 0]);
+});
+
+test('an empty list in sight is read again by itself: somebody may have been given a temporary role elsewhere', async (t) => {
+  const house = await viewed(t);
+  assert.deepEqual(await looked(house), []);
+  house.acme.found = [holding(ada, noon + 2 * hour)];
+  await house.clock.advance(15 * minute);
+  await house.clock.advance(1_000);
+  assert.deepEqual([house.acme.questions, (await rowsOf(house.view))[0]], [2, 'Today | 1']);
 });
 
 test('while a tenant is read a row says so, beside what is known', async (t) => {
