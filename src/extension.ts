@@ -27,7 +27,7 @@ import { ConnectionStore } from './state/connectionStore.ts';
 import { Directories } from './state/directories.ts';
 import { WantedStorage } from './state/grants/wantedStorage.ts';
 import { Sessions } from './state/sessions.ts';
-import { lazyActivity, lazyTemporary, lazyTenants } from './views/lazyViews.ts';
+import { badgeWhatIsOpened, lazyActivity, lazyTemporary, lazyTenants } from './views/lazyViews.ts';
 import type { TemporaryElement } from './views/temporaryRows.ts';
 import { followTenants } from './views/tenantContext.ts';
 import type { Wording } from './views/wording.ts';
@@ -110,9 +110,9 @@ class FalconTenantAdmin {
         onDropRefused: (reason) => void vscode.window.showInformationMessage(plainText(reason)),
       }),
     );
-    const temporary = this.#owned.add(
-      lazyTemporary({ ...known, onFailure: (error) => log.error('The temporary roles of a tenant could not be read.', error) }),
-    );
+    const onTemporaryFailure = (error: unknown): void => log.error('The temporary roles of a tenant could not be read.', error);
+    const temporary = this.#owned.add(lazyTemporary({ ...known, onFailure: onTemporaryFailure }));
+    this.#owned.add(badgeWhatIsOpened(directories, temporary, onTemporaryFailure));
     const activityTree = this.#owned.add(
       lazyActivity({
         ...{ activity, store, directories, wording },

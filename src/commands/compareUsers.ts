@@ -1,6 +1,7 @@
 import { accessText } from '../core/accessText.ts';
 import { compareAccessText } from '../core/compareAccess.ts';
 import type { Grant } from '../core/grant.ts';
+import { shownText } from '../core/shownText.ts';
 import { displayName } from '../core/user.ts';
 import type { User } from '../core/user.ts';
 import type { CidName } from '../core/changes/describe.ts';
@@ -32,21 +33,27 @@ async function chooseUsers(deps: CommandDeps, given: readonly unknown[]): Promis
 interface ReadUser extends UserTarget {
   readonly grants: readonly Grant[];
   readonly cidName: CidName;
+  /** False: there may be CIDs that cannot be seen, and roles in them. */
+  readonly isWhole: boolean;
 }
 
 async function readUser({ directories }: CommandDeps, { connection, user }: UserTarget, signal: AbortSignal): Promise<ReadUser> {
   const directory = await directories.of(connection.id);
   // What the tree has read may be hours old; a comparison is looked at to decide something.
   directory.forgetGrants(user.uuid);
-  const [fresh, grants, { cidName }] = await Promise.all([
+  const [fresh, grants, { cidName, tenantCids }] = await Promise.all([
     directory.readUser(user.uuid, signal),
     directory.accessOf(user, signal),
     readCids(directory, connection.name, signal),
   ]);
-  return { connection, user: fresh, grants, cidName };
+  return { connection, user: fresh, grants, cidName, isWhole: tenantCids !== undefined };
 }
 
-const textOf = ({ connection, ...read }: ReadUser): string => accessText({ ...read, tenantName: connection.name });
+/** What has to be known of a comparison in which not everything was seen; empty otherwise. */
+function gapsOf({ l10n }: CommandDeps, read: readonly ReadUser[]): string {
+  const names = new Set(read.filter(({ isWhole }) => !isWhole).map(({ connection }) => connection.name));
+  return [...names].map((name) => `\n${l10n.t('Not every CID of {0} can be seen: what is held in others is missing here.', shownText(name))}\n`).join('');
+}
 
 /** People with the same name, who are compared most, are told apart by their addresses, and where these are the same by their tenants. */
 function labelsOf(targets: readonly UserTarget[]): readonly string[] {
@@ -71,10 +78,12 @@ export const compareUsers: TenantCommand = {
     const read = await progress(l10n.t('Comparing {0}', title), (signal) => Promise.all(targets.map((target) => readUser(deps, target, signal))));
     const [left, right, third] = read;
     if (!left || !right) return;
+    const gaps = gapsOf(deps, read);
     if (third) {
       const people = read.map(({ connection, ...rest }, at) => ({ ...rest, label: labels[at] ?? '', tenantName: connection.name }));
-      return texts.show({ name: `${title}.txt`, text: compareAccessText(people) });
+      return texts.show({ name: `${title}.txt`, text: `${compareAccessText(people)}${gaps}` });
     }
+    const textOf = ({ connection, ...one }: ReadUser): string => `${accessText({ ...one, tenantName: connection.name })}${gaps}`;
     await texts.compare({ name: `${labels[0]}.txt`, text: textOf(left) }, { name: `${labels[1]}.txt`, text: textOf(right) }, title);
   },
 };

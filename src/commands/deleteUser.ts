@@ -32,8 +32,10 @@ async function readHeld({ directories, progress, l10n, locale }: CommandDeps, { 
   const directory = await directories.of(connection.id);
   const title = users.length === 1 ? l10n.t('Reading what the user holds') : l10n.t('Reading what {0} users hold', users.length.toLocaleString(locale));
   return progress(title, async (signal, report) => {
-    // Where there are no child CIDs, one request tells everything.
-    const isWhole = users.length <= mostReadWhole || (await unlessFailed(directory.shape(signal)))?.hasChildren === false;
+    const shape = await unlessFailed(directory.shape(signal));
+    // Where there are no child CIDs, one request tells everything; where they cannot be seen, nothing does.
+    const isOneCid = shape?.hasChildren === false && !shape.childrenHidden;
+    const isWhole = isOneCid || (users.length <= mostReadWhole && shape?.childrenHidden !== true);
     let ended = 0;
     const held = new Map<UserUuid, readonly Grant[]>();
     await Promise.all(
@@ -52,9 +54,13 @@ async function readHeld({ directories, progress, l10n, locale }: CommandDeps, { 
 
 function notesOf({ l10n, locale }: CommandDeps, { users }: UsersOfTenant, held: Held): string[] {
   const unread = users.length - held.grants.size;
+  const homeOnly =
+    users.length > mostReadWhole
+      ? l10n.t('For so many users, only the roles in their home CIDs are noted, for making them again.')
+      : l10n.t('Not every CID of the tenant can be seen: only the roles in the home CID are noted, for making a user again.');
   return [
     l10n.t('Deleting is permanent: a user made again with the same address has another UUID, no password, no 2FA and no roles.'),
-    ...(held.isWhole ? [] : [l10n.t('For so many users, only the roles in their home CIDs are noted, for making them again.')]),
+    ...(held.isWhole ? [] : [homeOnly]),
     ...(unread > 0 ? [l10n.t('What {0} of them hold could not be read, so it is not noted for making them again.', unread.toLocaleString(locale))] : []),
   ];
 }

@@ -1,6 +1,7 @@
 import { snapshotOf } from '../core/changes/change.ts';
 import type { Change, RoleRef } from '../core/changes/change.ts';
 import { planGrant } from '../core/changes/planRoles.ts';
+import { outlasts } from '../core/grant.ts';
 import type { Cid, UserUuid } from '../core/ids.ts';
 import type { Role } from '../core/role.ts';
 import { shownText } from '../core/shownText.ts';
@@ -9,7 +10,7 @@ import type { Connection } from '../state/connection.ts';
 import { isNode } from '../state/nodes.ts';
 import type { NodeOf } from '../state/nodes.ts';
 import { askCids } from './parts/askCids.ts';
-import { askEnd, momentOf, outlasts } from './parts/askEnd.ts';
+import { askEnd, momentOf } from './parts/askEnd.ts';
 import type { CommandDeps, TenantCommand } from './parts/deps.ts';
 import { cidIn, connectionIn, isUserUuid, roleIn } from './parts/grantTargets.ts';
 import { joined } from './parts/readTargets.ts';

@@ -42,3 +42,12 @@ export function inheritancePath(grant: Grant): string {
 /** The same role may be held in several CIDs, directly and through groups: only all of these together tell grants apart. */
 export const grantKey = (grant: Grant): string =>
   [grant.uuid, grant.cid, grant.role_id, grant.user_group_id ?? '', grant.cid_group_id ?? ''].join('|');
+
+/**
+ * Whether what is held ends later than an end that was chosen, or never: giving it again would take it away sooner.
+ * @param expiresAt RFC 3339; undefined: never
+ */
+export function outlasts(held: Grant | undefined, expiresAt: string | undefined): boolean {
+  if (!held || expiresAt === undefined) return false;
+  return !held.expires_at || Date.parse(held.expires_at) > Date.parse(expiresAt);
+}

@@ -43,7 +43,11 @@ export class Directories {
   readonly #endings = new Set<Promise<void>>();
   readonly #written = new Emitter<Written>();
 
+  readonly #opened = new Emitter<ConnectionId>();
+
   readonly onDidWrite = this.#written.event;
+  /** Fires when a tenant is looked at for the first time, or for the first time since it became another one. */
+  readonly onDidOpen = this.#opened.event;
 
   constructor(store: ConnectionStore, sessions: DirectorySessions, { load = () => import('./tenantDirectory.ts'), storage }: DirectoriesOptions = {}) {
     this.#load = load;
@@ -76,7 +80,9 @@ export class Directories {
       this.#open.set(id, made);
       made.then(
         (ready) => {
-          if (this.#open.get(id) === made) this.#ready.set(id, ready);
+          if (this.#open.get(id) !== made) return;
+          this.#ready.set(id, ready);
+          this.#opened.fire(id);
         },
         () => {
           // Whoever asked hears of the failure; whoever asks next gets another try.

@@ -121,6 +121,7 @@ export type Notice =
   | { readonly topic: 'notCounted' }
   /** The grants of some users, but not of all who hold anything here, have been read. */
   | { readonly topic: 'partlyCounted'; readonly coverage: Coverage }
+  | { readonly topic: 'moreHolders'; readonly shown: number; readonly total: number }
   /** Epoch milliseconds: when the oldest of what is shown was read. */
   | { readonly topic: 'asOf'; readonly at: number }
   | { readonly topic: 'noHolders' }

@@ -17,6 +17,8 @@ import { isFiltered } from './userView.ts';
 
 const parents = ['connection', 'cid', 'users', 'roles', 'user', 'otherCids', 'grantCid', 'role'] as const;
 type Parent = NodeOf<(typeof parents)[number]>;
+/** More rows than this are no list that anybody reads. */
+const mostHolders = 500;
 const isParent = (node: TenantNode): node is Parent => nodes.isNode(node, ...parents);
 
 export class TenantTree {
@@ -301,7 +303,9 @@ export class TenantTree {
       ...(coverage.isWhole ? [] : [nodes.noticeNode(node, { topic: 'partlyCounted', coverage })]),
     ];
     if (items.length === 0 && coverage.isWhole) return [...heading, nodes.noticeNode(node, { topic: 'noHolders' })];
-    return [...heading, ...items.map(({ user, grant }) => nodes.holderNode(node, user, grant))];
+    const shown = items.slice(0, mostHolders).map(({ user, grant }) => nodes.holderNode(node, user, grant));
+    const rest = items.length > mostHolders ? [nodes.noticeNode(node, { topic: 'moreHolders', shown: mostHolders, total: items.length })] : [];
+    return [...heading, ...shown, ...rest];
   }
 }
 

@@ -1,4 +1,6 @@
 /** The tree views as they are registered; what each of them shows is loaded when it is first looked at. */
+import type { Disposable } from '../host/disposables.ts';
+import type { Directories } from '../state/directories.ts';
 import type { Sessions } from '../state/sessions.ts';
 import type { ActivityView, ActivityViewParts } from './activityView.ts';
 import { dropTypes, rowsMimeType } from './dropTypes.ts';
@@ -29,6 +31,13 @@ export const lazyTemporary = (
       return new Content(view, { ...parts, reads });
     },
   });
+
+/** The badge of temporary access tells of every tenant that is looked at anywhere, without the view being open. */
+export const badgeWhatIsOpened = (
+  directories: Pick<Directories, 'onDidOpen'>,
+  temporary: Pick<LazyTree<TemporaryElement, TemporaryView>, 'content'>,
+  onFailure: (error: unknown) => void,
+): Disposable => directories.onDidOpen((id) => void temporary.content().then((view) => view.look(id)).catch(onFailure));
 
 export const lazyActivity = (parts: ActivityViewParts): LazyTree<string, ActivityView> =>
   new LazyTree({

@@ -129,6 +129,8 @@ function noticeText(notice: Notice, wording: Wording): string {
       return l10n.t('Holders are not counted yet');
     case 'partlyCounted':
       return seenText(notice.coverage, wording);
+    case 'moreHolders':
+      return l10n.t('{0} of {1} holders are shown; “Ask Who Has Access…” lists all', figure(notice.shown, wording), figure(notice.total, wording));
     case 'asOf':
       return freshnessText(notice.at, wording);
     case 'noHolders':

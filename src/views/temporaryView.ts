@@ -4,6 +4,7 @@ import { systemClock } from '../api/clock.ts';
 import type { Clock } from '../api/clock.ts';
 import { toTenantError } from '../core/errors.ts';
 import type { TenantError } from '../core/errors.ts';
+import type { ConnectionId } from '../core/ids.ts';
 import { DisposableStore } from '../host/disposables.ts';
 import { withProgress } from '../host/progress.ts';
 import type { Connection } from '../state/connection.ts';
@@ -97,6 +98,16 @@ export class TemporaryView implements vscode.TreeDataProvider<TemporaryElement>,
     const text = this.#rows.get(id)?.tooltip();
     if (text !== undefined) item.tooltip = new vscode.MarkdownString(text);
     return item;
+  }
+
+  /** A tenant is looked at elsewhere: the badge tells of its roles that end today, whether or not this view is open. */
+  async look(id: ConnectionId): Promise<void> {
+    const connection = this.#parts.store.get(id);
+    if (!connection) return;
+    // The other tenants are asked when somebody looks at them, or at this view.
+    this.#starting ??= Promise.resolve();
+    await this.#read(connection, this.#now - readEveryMs);
+    this.#update();
   }
 
   /** Reads all tenants again, whatever is known of them. */

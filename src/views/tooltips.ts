@@ -21,7 +21,9 @@ export const tooltipCommands: readonly CommandId[] = [
   'falconAdmin.copy.email',
   'falconAdmin.copy.roleId',
   'falconAdmin.copy.uuid',
+  'falconAdmin.grants.manage',
   'falconAdmin.record.openJson',
+  'falconAdmin.user.edit',
 ];
 
 export interface TooltipSource {
@@ -74,6 +76,7 @@ function userTooltip(node: NodeOf<'user' | 'holder'>, source: TooltipSource, wor
       [l10n.t('Factors'), plain(hasFactor(user) ? (user.factors ?? []).join(', ') : l10n.t('none'))],
     ]),
     grantsText(node, source, wording),
+    facts(link(l10n.t('Edit user'), 'falconAdmin.user.edit'), link(l10n.t('Manage grants'), 'falconAdmin.grants.manage')),
     facts(
       user.uid !== undefined && link(l10n.t('Copy e-mail'), 'falconAdmin.copy.email'),
       link(l10n.t('Copy UUID'), 'falconAdmin.copy.uuid'),

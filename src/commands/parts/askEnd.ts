@@ -2,7 +2,6 @@
 import { endMoment, endSpans } from '../../core/changes/roleEnd.ts';
 import type { EndSpan, RoleEnd } from '../../core/changes/roleEnd.ts';
 import { localMoment, typedEndProblem, typedMoment } from '../../core/changes/typedEnd.ts';
-import type { Grant } from '../../core/grant.ts';
 import type { L10n } from '../../host/l10n.ts';
 import type { CommandDeps } from './deps.ts';
 
@@ -47,15 +46,6 @@ export async function askEnd(deps: CommandDeps, title: string): Promise<ChosenEn
     ],
   });
   return choice === 'type' ? typeEnd(deps, title) : choice;
-}
-
-/**
- * Whether what is held ends later than an end that was chosen, or never: giving it again would take it away sooner.
- * @param expiresAt RFC 3339; undefined: never
- */
-export function outlasts(held: Grant | undefined, expiresAt: string | undefined): boolean {
-  if (!held || expiresAt === undefined) return false;
-  return !held.expires_at || Date.parse(held.expires_at) > Date.parse(expiresAt);
 }
 
 /** RFC 3339, from now on. */

@@ -3,8 +3,8 @@ import { isNewUser, personKey, personLabel, sameEnd } from '../changes/change.ts
 import type { ChangeSet, GrantRoles, RevokeRoles } from '../changes/change.ts';
 import { customRoleProblem, notListedProblem } from '../changes/grantProblem.ts';
 import { directGrant } from '../changes/planRoles.ts';
-import { endProblem } from '../changes/temporary.ts';
-import { inheritancePath } from '../grant.ts';
+import { endProblem, endText } from '../changes/temporary.ts';
+import { inheritancePath, outlasts } from '../grant.ts';
 import type { Grant } from '../grant.ts';
 import type { RoleId } from '../ids.ts';
 import type { Found, Guard, GuardFacts } from './guard.ts';
@@ -66,7 +66,7 @@ export const roleNotGrantable: Guard = {
 export const heldAlready: Guard = {
   id: 'heldAlready',
   severity: 'refuse',
-  about: 'Nothing is granted that the user holds already; a role that comes through a group is granted only knowingly.',
+  about: 'Nothing is granted that the user holds already; a role is given a sooner end, or is granted beside a group that gives it, only knowingly.',
   find: each('grant', ({ to, cid, roles, expiresAt, doubtfulSince }, row, facts) => {
     const grants = isNewUser(to) || doubtfulSince !== undefined ? undefined : facts.grants(to.uuid, cid);
     if (!grants) return [];
@@ -74,8 +74,11 @@ export const heldAlready: Guard = {
     return roles.flatMap(({ id, name }): Found[] => {
       const direct = directGrant(grants, cid, id);
       if (direct) {
-        if (!sameEnd(direct.expires_at, expiresAt)) return [];
-        return [{ ...about, sentence: `${personLabel(to)} holds ${name} in ${placeOf(facts, cid)} already. Leave it out.` }];
+        const holding = `${personLabel(to)} holds ${name} in ${placeOf(facts, cid)}`;
+        if (sameEnd(direct.expires_at, expiresAt)) return [{ ...about, sentence: `${holding} already. Leave it out.` }];
+        if (!outlasts(direct, expiresAt)) return [];
+        const until = direct.expires_at ? `until ${endText(direct.expires_at)}` : 'for good';
+        return [{ ...about, severity: 'warn', sentence: `${holding} ${until}, and would lose it on ${endText(expiresAt ?? '')}.` }];
       }
       const inherited = grants.find((grant) => grant.role_id === id);
       if (!inherited) return [];

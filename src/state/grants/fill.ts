@@ -221,7 +221,7 @@ export class Fill {
       kind: 'invalid',
       message:
         `The server does not tell who is assigned where, so the grants of ${figure(users)} users in ${figure(places)} CIDs would have to be read ` +
-        `one by one: ${figure(requests)} requests, about ${figure(minutes)} minutes.`,
+        `one by one: ${figure(requests)} requests, ${minutes <= 1 ? 'a minute' : `${figure(minutes)} minutes`} or so.`,
       nextStep: 'Read one CID or one user instead, or allow that many requests.',
     });
   }

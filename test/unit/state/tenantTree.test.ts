@@ -186,6 +186,22 @@ test('holders are those that the index knows, with how fresh and how complete th
   assert.deepEqual(await topics(), ['description', 'notCounted']);
 });
 
+test('of very many holders some are shown, and how many there are', async (t) => {
+  const { tree, connect, directories } = await demoHouse(t);
+  const connection = await connect();
+  const role = ofKind(await below(tree, connectionNode(connection), 'cid', 'roles'), 'role').find(({ role: { id } }) => id === 'falconhost_admin');
+  assert.ok(role?.cid !== undefined);
+  const { index } = await directories.of(connection.id);
+  await index.fill({ cids: [role.cid] });
+  const known = index.holders(role.role.id, role.cid);
+  const [one] = known.items;
+  assert.ok(one);
+  t.mock.method(index, 'holders', () => ({ ...known, items: Array.from({ length: 501 }, () => one) }));
+  const children = await tree.children(role);
+  assert.equal(ofKind(children, 'holder').length, 500);
+  assert.ok(ofKind(children, 'notice').some(({ notice }) => notice.topic === 'moreHolders' && notice.total === 501));
+});
+
 test('without Flight Control the holders of a role are those of the one CID', async (t) => {
   const { tree, connect, directories, demo } = await demoHouse(t, { cids: 1, users: 30, extraClients: [{ scopes: ['usermgmt:read'] }] });
   const { clientId = '', clientSecret = '' } = demo.extraClients[0] ?? {};

@@ -155,6 +155,16 @@ test('nothing is asked before somebody looks', async (t) => {
   assert.deepEqual([acme.questions, clock.waiting], [0, 0]);
 });
 
+test('a tenant that is looked at elsewhere is asked, and no other, and the badge tells of it while the view is closed', async (t) => {
+  const house = await viewed(t, { one: 'Acme Global', two: 'Beta' });
+  house.acme.found = [holding(ada, noon + 2 * hour)];
+  await house.view.look(one);
+  assert.deepEqual([house.acme.questions, house.tenants.get(asConnectionId('two'))?.questions], [1, 0]);
+  assert.deepEqual(house.tree.badge?.value, 1);
+  await house.view.look(asConnectionId('gone'));
+  assert.equal(house.acme.questions, 1);
+});
+
 test('what ends next stands by time, over all tenants, with how fresh each of them is', async (t) => {
   const house = await viewed(t, { one: 'Acme Global', two: 'Beta' });
   const beta = house.tenants.get(asConnectionId('two'));

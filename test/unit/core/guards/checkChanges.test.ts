@@ -85,10 +85,24 @@ const cases: readonly Case[] = [
     says: /Role a cannot be granted to Ada Test/,
   },
   {
-    what: 'a new end for a role that is held, and so not listed',
-    changes: [grant(ada, acme, [{ ...role('a'), held: {} }], inHours(3))],
-    facts: { grantable: () => new Set(), ...grantsAre(heldGrant(ada, acme, role('a'))) },
+    what: 'a later end for a role that is held, and so not listed',
+    changes: [grant(ada, acme, [{ ...role('a'), held: { expiresAt: inHours(2) } }], inHours(3))],
+    facts: { grantable: () => new Set(), ...grantsAre(heldGrant(ada, acme, role('a'), { expires_at: inHours(2) })) },
     finds: [],
+  },
+  {
+    what: 'an end for a role that is held for good',
+    changes: [grant(ada, acme, [{ ...role('a'), held: {} }], inHours(3))],
+    facts: grantsAre(heldGrant(ada, acme, role('a'))),
+    finds: [['heldAlready', 'warn']],
+    says: /holds Role a in .* for good, and would lose it on/,
+  },
+  {
+    what: 'a sooner end for a role that is held for a while',
+    changes: [grant(ada, acme, [{ ...role('a'), held: { expiresAt: inHours(30) } }], inHours(3))],
+    facts: grantsAre(heldGrant(ada, acme, role('a'), { expires_at: inHours(30) })),
+    finds: [['heldAlready', 'warn']],
+    says: /until .* UTC, and would lose it on/,
   },
   { what: 'a grant of what is held', changes: [aGrant], facts: grantsAre(heldGrant(ada, acme, role('a'))), finds: [['heldAlready', 'refuse']], says: /Leave it out/ },
   {

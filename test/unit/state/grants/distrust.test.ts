@@ -31,7 +31,7 @@ for (const how of ['ignoresCids', 'refusesCids'] as const) {
       const { index } = indexOf(tenant);
       await assert.rejects(index.fill({}), (error: TenantError) => {
         assert.equal(error.kind, 'invalid');
-        assert.match(error.message, /60 users in 4 CIDs.*240 requests, about 1 minutes/);
+        assert.match(error.message, /60 users in 4 CIDs.*240 requests, a minute or so/);
         assert.match(error.nextStep ?? '', /one CID or one user/);
         return true;
       });
