@@ -86,7 +86,8 @@ story('browsing', async ({ page }, step) => {
     await expandRow(row(page, /^Dovetail Logistics/));
     await expandRow(row(page, /^Roles/));
     await expandRow(row(page, /^Event Viewer/));
-    await pressRowAction(row(page, 'Holders are not counted yet'), 'Count Holders…');
+    // Looking at the tenant has read the temporary roles of some users already.
+    await pressRowAction(row(page, /^(Holders are not counted yet|\d+ of \d+ pairs seen)/), 'Count Holders…');
     await row(page, /^Event Viewer, \d+ holders, role$/).waitFor();
     await row(page, /^as of /i).waitFor();
     await row(page, /^Amelia Harris, via SOC Level 1 > All customers · Dovetail Logistics, holder$/).waitFor();
