@@ -1,5 +1,5 @@
 /** Runs one aggregate query over users, and those nested in it over the users of each bucket. */
-import type { AggregateBucket, AggregateQuery, AggregateResult } from '../../core/aggregates.ts';
+import type { AggregateBucket, AggregateQuery, AggregateResult } from '../../core/aggregates/query.ts';
 import { userFilterSchema } from '../../core/fql/fqlSchema.ts';
 import { tokenMatch } from '../../core/fql/fqlMatch.ts';
 import { readFilter } from '../handlers/filters.ts';

@@ -1,7 +1,7 @@
 /** The fields that can be aggregated. The list for users is not documented: here all that the record and the filters know. */
 import type { UserEntry } from '../store/model.ts';
 import { userProperties } from '../store/userProperties.ts';
-import { readMoment } from './dateMath.ts';
+import { readMoment } from '../../core/aggregates/dateMath.ts';
 
 /** Dates count as epoch milliseconds, booleans as 1 and 0. */
 export type FieldValue = string | number;

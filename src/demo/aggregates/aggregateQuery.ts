@@ -1,8 +1,8 @@
 /** Checks the body of an aggregate call before anything is counted. */
-import type { AggregateQuery } from '../../core/aggregates.ts';
-import { aggregateIntervals, aggregateTypes, deepestAggregate } from '../../core/aggregates.ts';
+import type { AggregateQuery } from '../../core/aggregates/query.ts';
+import { aggregateIntervals, aggregateTypes, deepestAggregate } from '../../core/aggregates/query.ts';
 import { Refusal } from '../server/reply.ts';
-import { readTimeZone } from './timeZone.ts';
+import { readTimeZone } from '../../core/aggregates/timeZone.ts';
 
 /** What CrowdStrike's aggregate calls say about mistakes that other calls answer with 400. */
 const opaque = (): Refusal => new Refusal(500, 'aggregation not understood');

@@ -1,14 +1,14 @@
 /** `date_histogram`: one bucket for each year, month, week, day, hour or minute. */
-import type { AggregateInterval, AggregateQuery } from '../../core/aggregates.ts';
+import type { AggregateInterval, AggregateQuery } from '../../core/aggregates/query.ts';
 import { Refusal } from '../server/reply.ts';
 import type { UserEntry } from '../store/model.ts';
 import type { AggregateField } from './aggregateFields.ts';
 import type { BucketLimit } from './bucketLimit.ts';
-import { mondayOf, readMoment } from './dateMath.ts';
+import { mondayOf, readMoment } from '../../core/aggregates/dateMath.ts';
 import type { Group } from './group.ts';
 import { dateText, sortGroups } from './group.ts';
-import type { OffsetAt } from './timeZone.ts';
-import { readTimeZone } from './timeZone.ts';
+import type { OffsetAt } from '../../core/aggregates/timeZone.ts';
+import { readTimeZone } from '../../core/aggregates/timeZone.ts';
 
 const dayMs = 86_400_000;
 

@@ -1,6 +1,6 @@
 /** `cardinality`, `max`, `min`, `avg`, `sum` and `percentiles`: figures instead of buckets. */
-import type { AggregateBucket, AggregateQuery } from '../../core/aggregates.ts';
-import { defaultPercents } from '../../core/aggregates.ts';
+import type { AggregateBucket, AggregateQuery } from '../../core/aggregates/query.ts';
+import { defaultPercents } from '../../core/aggregates/query.ts';
 import type { UserEntry } from '../store/model.ts';
 import type { AggregateField } from './aggregateFields.ts';
 import { dateText } from './group.ts';

@@ -1,9 +1,9 @@
 /** `range` and `date_range`: the buckets that the query names, from inclusive to exclusive; they may overlap. */
-import type { AggregateQuery } from '../../core/aggregates.ts';
+import type { AggregateQuery } from '../../core/aggregates/query.ts';
 import { Refusal } from '../server/reply.ts';
 import type { UserEntry } from '../store/model.ts';
 import type { AggregateField } from './aggregateFields.ts';
-import { readMoment } from './dateMath.ts';
+import { readMoment } from '../../core/aggregates/dateMath.ts';
 import type { Group } from './group.ts';
 import { dateText } from './group.ts';
 

@@ -1,5 +1,5 @@
 /** `terms`: one bucket for each value. */
-import type { AggregateQuery } from '../../core/aggregates.ts';
+import type { AggregateQuery } from '../../core/aggregates/query.ts';
 import type { UserEntry } from '../store/model.ts';
 import type { AggregateField, FieldValue } from './aggregateFields.ts';
 import type { Group } from './group.ts';

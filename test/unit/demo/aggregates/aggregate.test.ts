@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { AggregateBucket, AggregateQuery, AggregateResult } from '../../../../src/core/aggregates.ts';
+import type { AggregateBucket, AggregateQuery, AggregateResult } from '../../../../src/core/aggregates/query.ts';
 import { aggregate } from '../../../../src/demo/aggregates/aggregate.ts';
 import { checkQueries } from '../../../../src/demo/aggregates/aggregateQuery.ts';
 import { BucketLimit } from '../../../../src/demo/aggregates/bucketLimit.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { mondayOf, readMoment } from '../../../../src/demo/aggregates/dateMath.ts';
+import { mondayOf, readMoment } from '../../../../src/core/aggregates/dateMath.ts';
 
 const now = Date.parse('2026-03-18T10:20:30.400Z');
 

@@ -1,5 +1,5 @@
 /** Dates as the ranges of aggregates write them: ISO 8601 or `now`, moved and rounded (`now-7d/d`, `2025-01-01||+1M`). */
-import { parseFqlDate } from '../../core/fql/fqlDate.ts';
+import { parseFqlDate } from '../fql/fqlDate.ts';
 
 const unitMs: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, H: 3_600_000, d: 86_400_000, w: 604_800_000 };
 const step = /([+-]\d{0,6}|\/)([yMwdhHms])/y;

@@ -1,0 +1,46 @@
+/** Sentences of charts: what is left out, and what there is to see for those who do not see it. */
+import type { BarData, ChartSeries } from './chartData.ts';
+
+/** So many values are read out; the table has them all. */
+const mostRead = 12;
+
+export const inFigures = (value: number): string => value.toLocaleString('en-US', { maximumFractionDigits: 2 });
+
+const kindNames: Readonly<Record<BarData['kind'], string>> = {
+  bars: 'Bar chart',
+  timeBars: 'Bar chart over time',
+  lines: 'Line chart',
+  stacked: 'Stacked bar chart',
+  grouped: 'Grouped bar chart',
+};
+
+export function barAlternative(chart: Omit<BarData, 'notes' | 'alternative'>): string {
+  const { kind, title, valueTitle, categoryTitle, seriesTitle, categories, series, undrawn } = chart;
+  const by = seriesTitle === undefined ? categoryTitle : `${categoryTitle} and ${seriesTitle}`;
+  const head = `${kindNames[kind]}: ${title}. ${valueTitle} by ${by}.`;
+  const [only] = series;
+  const all = categories.length + undrawn.categories;
+  const read = (each: ChartSeries, most: number): string => {
+    const words = categories.slice(0, most).map(({ label }, at) => `${label}: ${each.values[at] === undefined ? 'none' : inFigures(each.values[at])}`);
+    return `${words.join(', ')}${all > most ? `, and ${inFigures(all - most)} more` : ''}.`;
+  };
+  if (only && series.length === 1) return `${head} ${read(only, mostRead)}`;
+  const most = Math.max(1, Math.floor(mostRead / Math.max(1, Math.min(series.length, 4))));
+  const told = series.slice(0, 4).map((each) => `${each.name}: ${read(each, most)}`);
+  const more = series.length + undrawn.series - told.length;
+  return [head, ...told, ...(more > 0 ? [`And ${inFigures(more)} more of ${seriesTitle ?? 'them'}.`] : [])].join(' ');
+}
+
+export function undrawnNotes({ categories, series, undrawn, isTime, seriesTitle }: Omit<BarData, 'notes' | 'alternative'>): readonly string[] {
+  const drawn = { categories: categories.length, series: series.length };
+  const notes: string[] = [];
+  if (undrawn.categories > 0) {
+    const which = isTime ? 'latest' : 'first';
+    notes.push(`The ${which} ${inFigures(drawn.categories)} of ${inFigures(drawn.categories + undrawn.categories)} are drawn; the table has all.`);
+  }
+  if (undrawn.series > 0) {
+    const all = `${inFigures(drawn.series + undrawn.series)} values of ${seriesTitle ?? 'the nested level'}`;
+    notes.push(`The ${inFigures(drawn.series)} largest of ${all} are drawn; the table has all.`);
+  }
+  return notes;
+}

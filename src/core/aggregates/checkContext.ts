@@ -1,0 +1,55 @@
+import type { Node } from 'jsonc-parser';
+import { nearestName } from '../fql/nearestName.ts';
+import type { JsonPath } from './jsonPath.ts';
+import type { Property } from './jsonTree.ts';
+import { propertiesOf } from './jsonTree.ts';
+import type { Problems } from './problems.ts';
+
+/** What every check needs. */
+export interface CheckContext {
+  readonly text: string;
+  readonly problems: Problems;
+  /** What `now` in dates is, in epoch milliseconds. */
+  readonly now: number;
+}
+
+/** A part of the document and where it is. */
+export interface Place {
+  readonly node: Node;
+  readonly path: JsonPath;
+}
+
+const shownLength = 60;
+
+/** A name or value inside a sentence. */
+export const quoted = (text: string): string => `"${text.length > shownLength ? `${text.slice(0, shownLength)}…` : text}"`;
+
+/** How a mistyped name was meant; a sentence with a space before it, or nothing. */
+export function didYouMean(written: string, known: readonly string[]): string {
+  // Every name is near to one or two letters.
+  const nearest = written.length < 3 ? undefined : nearestName(written, known);
+  return nearest === undefined ? '' : ` Did you mean "${nearest}"?`;
+}
+
+export interface Parts {
+  /** The first of each name; those that are null are told and left out, as the server does. */
+  readonly known: ReadonlyMap<string, Property>;
+}
+
+/** Reads the properties of an object and tells of names that are unknown or written twice. */
+export function readParts({ node, path }: Place, names: readonly string[], what: string, { problems }: CheckContext): Parts {
+  const known = new Map<string, Property>();
+  const seen = new Set<string>();
+  for (const property of propertiesOf(node)) {
+    const { key, keyNode, value } = property;
+    const at = [...path, key];
+    if (seen.has(key)) problems.add('error', 'duplicateKey', keyNode, at, `${quoted(key)} stands here twice. Remove one.`);
+    else if (!names.includes(key)) {
+      const nearest = didYouMean(key, names.filter((name) => !propertiesOf(node).some((other) => other.key === name)));
+      problems.add('warning', 'unknownKey', keyNode, at, `${what} has no ${quoted(key)}.${nearest}`);
+    } else if (value.type === 'null') problems.add('warning', 'null', value, at, `null is as good as leaving ${quoted(key)} out.`);
+    else known.set(key, property);
+    seen.add(key);
+  }
+  return { known };
+}
