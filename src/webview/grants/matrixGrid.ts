@@ -12,8 +12,8 @@ import { MatrixRowView } from './matrixRow.ts';
 import type { Facing, RowName, ShownColumn } from './matrixRow.ts';
 import { boundsOf, isWithin, sizeOf, widened } from './selection.ts';
 import type { Selection } from './selection.ts';
-import { indexesOf, inSight, scrollFor } from './window.ts';
-import type { Range, Strip } from './window.ts';
+import { indexesOf, inSight, scrollFor } from '../kit/inSight.ts';
+import type { Range, Strip } from '../kit/inSight.ts';
 
 export interface MatrixGridParts {
   readonly texts: PageTexts;

@@ -107,8 +107,10 @@ export function choiceField(parts: ChoiceParts): TemplateResult {
   const { id, value, options, disabled = false, error, onChoose } = parts;
   return fieldFrame(
     parts,
+    // Once a person has chosen, the options' attributes say nothing any more.
     html`<select
       id=${id}
+      .value=${live(value)}
       ?disabled=${disabled}
       aria-invalid=${error ? 'true' : 'false'}
       aria-describedby=${describedBy(parts)}

@@ -1,12 +1,7 @@
 /** What the host put into the page before it was loaded: the language and the translations. */
+import type { PageTexts } from './pageTexts.ts';
 
-/** Translates the page's sentences as the editor does its own. */
-export interface PageTexts {
-  /** BCP 47. */
-  readonly locale: string;
-  /** The translation of an English sentence, with `{0}`, `{1}` … replaced. */
-  t(message: string, ...values: readonly (string | number)[]): string;
-}
+export type { PageTexts };
 
 interface StartData {
   readonly locale?: unknown;

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { boundsOf, isWithin, sizeOf, widened } from '../../../../src/webview/grants/selection.ts';
-import { indexesOf, inSight, scrollFor } from '../../../../src/webview/grants/window.ts';
+import { indexesOf, inSight, scrollFor } from '../../../../src/webview/kit/inSight.ts';
 
 const anyStrip = fc.record({ count: fc.nat(10_000), size: fc.integer({ min: 1, max: 60 }), offset: fc.nat(600_000), view: fc.nat(2_000) });
 

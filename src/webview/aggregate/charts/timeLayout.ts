@@ -1,0 +1,105 @@
+/** Bars and lines over a time axis. */
+import { scaleLinear } from 'd3-scale';
+import { line } from 'd3-shape';
+import type { BarData } from '../../../core/aggregates/chartData.ts';
+import { legend, pieceLabel, piecesOf, reach } from './barLayout.ts';
+import { numberText } from './drawing.ts';
+import type { Drawing, Mark, Sheet, Spot } from './drawing.ts';
+
+const dayMs = 86_400_000;
+
+/** Where each bucket begins, and where the last one ends. */
+export function edgesOf(times: readonly number[]): readonly number[] {
+  const last = times.at(-1) ?? 0;
+  const step = times.length > 1 ? last - (times.at(-2) ?? 0) : dayMs;
+  return [...times, last + Math.max(1, step)];
+}
+
+interface Axes {
+  readonly x: (time: number) => number;
+  readonly y: (value: number) => number;
+  readonly marks: readonly Mark[];
+}
+
+interface AxisParts {
+  readonly edges: readonly number[];
+  readonly labels: readonly string[];
+  /** The least and the largest value. */
+  readonly values: readonly [number, number];
+  readonly top: number;
+  readonly bottom: number;
+}
+
+/** Buckets are called as the answer calls them, since their days may begin in another time zone; as many as find room. */
+function bucketTicks({ edges, labels, bottom }: AxisParts, x: (time: number) => number, { width, fontSize, measure }: Sheet): readonly Mark[] {
+  let end = Number.NEGATIVE_INFINITY;
+  return labels.flatMap((text, at): Mark[] => {
+    const half = measure(text) / 2;
+    const middle = (x(edges[at] ?? 0) + x(edges[at + 1] ?? 0)) / 2;
+    const place = Math.min(Math.max(middle, half), width - half);
+    if (place - half < end + fontSize) return [];
+    end = place + half;
+    return [
+      { kind: 'line', paint: 'line', x1: middle, x2: middle, y1: bottom, y2: bottom + fontSize * 0.4 },
+      { kind: 'text', paint: 'quiet', x: place, y: bottom + fontSize * 1.2, text, anchor: 'middle' },
+    ];
+  });
+}
+
+function axesOf(parts: AxisParts, sheet: Sheet): Axes {
+  const { width, fontSize, measure } = sheet;
+  const { edges, values, top, bottom } = parts;
+  const y = scaleLinear(values, [bottom, top]).nice(5);
+  const steps = y.ticks(5);
+  const left = Math.max(...steps.map((value) => measure(numberText(value, sheet)))) + fontSize * 0.6;
+  const x = scaleLinear([edges[0] ?? 0, edges.at(-1) ?? 1], [left, width - fontSize * 0.3]);
+  const lines = steps.flatMap((value): Mark[] => [
+    { kind: 'line', paint: 'line', x1: left, x2: width, y1: y(value), y2: y(value) },
+    { kind: 'text', paint: 'quiet', x: left - fontSize * 0.4, y: y(value), text: numberText(value, sheet), anchor: 'end' },
+  ]);
+  return { x, y, marks: [...lines, ...bucketTicks(parts, x, sheet)] };
+}
+
+/** The buckets as they follow each other in time, in whatever order they were answered. */
+function inOrder(data: BarData): BarData {
+  const order = data.categories.map((_, at) => at).toSorted((left, right) => (data.categories[left]?.time ?? 0) - (data.categories[right]?.time ?? 0));
+  return {
+    ...data,
+    categories: order.flatMap((at) => data.categories[at] ?? []),
+    series: data.series.map(({ name, values }) => ({ name, values: order.map((at) => values[at]) })),
+  };
+}
+
+export function layTime(answered: BarData, sheet: Sheet, top: number): Drawing {
+  const data = inOrder(answered);
+  const { width, fontSize } = sheet;
+  const { categories, series } = data;
+  const above = legend(data, sheet, top);
+  const box = { top: top + above.height + fontSize, bottom: top + above.height + fontSize * 17 };
+  const edges = edgesOf(categories.map(({ time }) => time ?? 0));
+  const pieces = piecesOf(data);
+  const labels = categories.map(({ label }) => label);
+  const { x, y, marks: axes } = axesOf({ edges, labels, values: reach(pieces), ...box }, sheet);
+  const lanes = data.kind === 'grouped' ? series.length : 1;
+  const middle = (category: number): number => (x(edges[category] ?? 0) + x(edges[category + 1] ?? 0)) / 2;
+  const spots: Spot[] = pieces.map((piece) => ({ label: pieceLabel(data, piece, sheet), value: piece.value, x: middle(piece.category), y: y(piece.to) }));
+  const marks: Mark[] = [...above.marks, ...axes];
+  if (data.kind === 'lines') {
+    series.forEach(({ values }, at) => {
+      const path = line<number | undefined>().defined((value) => value !== undefined).x((_, category) => middle(category)).y((value) => y(value ?? 0));
+      marks.push({ kind: 'path', paint: at, d: path([...values]) ?? '' });
+    });
+    pieces.forEach((piece, spot) => marks.push({ kind: 'dot', paint: piece.series, spot, x: middle(piece.category), y: y(piece.value), r: fontSize * 0.28 }));
+  } else {
+    pieces.forEach((piece, spot) => {
+      const [from, to] = [x(edges[piece.category] ?? 0), x(edges[piece.category + 1] ?? 0)];
+      const gap = Math.min(4, (to - from) * 0.15);
+      const lane = (to - from - gap) / lanes;
+      const [low, high] = [y(piece.from), y(piece.to)];
+      const left = from + gap / 2 + (lanes > 1 ? piece.series * lane : 0);
+      const height = Math.max(piece.value === 0 ? 0 : 1, low - high);
+      marks.push({ kind: 'rect', paint: piece.series, spot, x: left, y: low - height, width: Math.max(0.5, lane), height });
+    });
+  }
+  return { width, height: box.bottom + fontSize * 2, marks, spots };
+}
