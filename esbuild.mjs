@@ -2,8 +2,10 @@
 // `node esbuild.mjs` makes the minified product, `--watch` keeps a readable one with source maps up to date.
 import { context } from 'esbuild';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { brotliCompressSync } from 'node:zlib';
 
 const root = dirname(fileURLToPath(import.meta.url));
 
@@ -29,8 +31,17 @@ module.exports = {
 // fetch while they load, its caches and interceptors stay unused, and its mocks are for tests.
 const unusedParts = /^\.\/lib\/(cache|interceptor|mock|web)\/|^\.\/lib\/handler\/(decorator|redirect|retry)-handler/;
 const unusedSource = 'exports.CacheStorage = class {};';
-// Its parser comes twice, the second time with wide instructions that save nothing at some hundred requests a second.
+const leftOutSource = "throw new Error('Left out.');";
+// Its parser comes twice, the second time with wide instructions that save nothing at some hundred requests a second. It is
+// packed, since code that is written as text takes much room in the archive.
 const fasterParser = /[\\/]undici[\\/]lib[\\/]llhttp[\\/]llhttp_simd-wasm\.js$/;
+const parser = /[\\/]undici[\\/]lib[\\/]llhttp[\\/]llhttp-wasm\.js$/;
+const packedSource = (bytes) => `
+const { brotliDecompressSync } = require('node:zlib');
+module.exports = brotliDecompressSync(Buffer.from('${brotliCompressSync(bytes).toString('base64')}', 'base64'));
+`;
+// Loaded only for bodies that are forms or streams of the web; ours are texts.
+const formBodies = /[\\/]undici[\\/]lib[\\/]web[\\/]fetch[\\/]body\.js$/;
 
 /** @type {import('esbuild').Plugin} */
 export const privateUndici = {
@@ -41,7 +52,9 @@ export const privateUndici = {
       resolveDir: dirname(path),
       loader: 'js',
     }));
-    build.onLoad({ filter: fasterParser }, () => ({ contents: "throw new Error('Left out.');", loader: 'js' }));
+    build.onLoad({ filter: fasterParser }, () => ({ contents: leftOutSource, loader: 'js' }));
+    build.onLoad({ filter: parser }, ({ path }) => ({ contents: packedSource(createRequire(import.meta.url)(path)), loader: 'js' }));
+    build.onLoad({ filter: formBodies }, () => ({ contents: leftOutSource, loader: 'js' }));
     build.onResolve({ filter: unusedParts }, ({ importer, path }) =>
       /[\\/]undici[\\/]index\.js$/.test(importer) ? { path, namespace: 'unused' } : undefined,
     );
@@ -56,20 +69,31 @@ function lazyFiles() {
     const text = readFileSync(join(parentPath, name), 'utf8');
     return [...text.matchAll(/\bimport\('(\.[^']+)'\)/g)].map(([, path]) => join(parentPath, path));
   });
-  return new Set(files);
+  return [...new Set(files)].sort();
 }
 
-// A chunk is made for each set of lazy parts that share some code, so the code that runs at activation would lie in a dozen
-// of them, and each costs a read. With every lazy part leaning on the entry, all of it is shared by all of them: one chunk.
+/** What is large and seldom needed, and what is looked at after every start: chunks of their own. */
+const apart = /[\\/](undiciTransport|fetchTransport|demoTenant|interrupted|journal|journalFiles)\.ts$/;
+
+// A chunk is made for each set of lazy parts that share some code: by itself that makes a hundred of them, a dozen of which
+// are read at activation. Here every lazy part leans on the entry, so that what runs at activation lies in one chunk, and most
+// of them on each other, so that they lie in another: packed together they take much less room in the archive.
 /** @type {import('esbuild').Plugin} */
-const oneStartChunk = {
-  name: 'one-start-chunk',
+const fewChunks = {
+  name: 'few-chunks',
   setup(build) {
     const entry = join(root, 'src/extension.ts');
-    const lazy = lazyFiles();
-    build.onLoad({ filter: /\.ts$/ }, ({ path }) =>
-      lazy.has(path) ? { contents: `${readFileSync(path, 'utf8')}\nimport ${JSON.stringify(entry)};\n`, loader: 'ts' } : undefined,
-    );
+    const importOf = (path) => `import ${JSON.stringify(path)};`;
+    build.onResolve({ filter: /^\./ }, ({ kind, path, resolveDir }) => (kind === 'dynamic-import' ? { path: join(resolveDir, path), namespace: 'lazy' } : undefined));
+    build.onLoad({ filter: /.*/, namespace: 'lazy' }, ({ path }) => {
+      const beside = apart.test(path) ? [entry] : [entry, 'lazy-together'];
+      return { contents: [`export * from ${JSON.stringify(path)};`, ...beside.map(importOf)].join('\n'), resolveDir: dirname(path) };
+    });
+    build.onResolve({ filter: /^lazy-together$/ }, ({ path }) => ({ path, namespace: 'together' }));
+    build.onLoad({ filter: /.*/, namespace: 'together' }, () => {
+      const contents = lazyFiles().filter((path) => !apart.test(path)).map(importOf).join('\n');
+      return { contents, resolveDir: root };
+    });
   },
 };
 
@@ -111,7 +135,7 @@ function pageEntries() {
 
 function builds(outDir, watching) {
   const shared = { absWorkingDir: root, minify: !watching, sourcemap: watching, logLevel: 'info', legalComments: 'none' };
-  const host = { ...shared, ...nodeOptions(), plugins: [privateUndici, oneStartChunk], entryPoints: { extension: 'src/extension.ts' }, outdir: outDir };
+  const host = { ...shared, ...nodeOptions(), plugins: [privateUndici, fewChunks], entryPoints: { extension: 'src/extension.ts' }, outdir: outDir };
   const pages = { ...shared, ...pageOptions(), entryPoints: pageEntries(), outdir: join(outDir, 'webview') };
   return Object.keys(pages.entryPoints).length === 0 ? [host] : [host, pages];
 }

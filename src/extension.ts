@@ -18,16 +18,21 @@ import { JsonDocuments } from './host/jsonDocuments.ts';
 import { Lazy } from './host/lazy.ts';
 import { channelLog } from './host/log.ts';
 import { plainText } from './host/plainText.ts';
+import { queryEditor } from './host/queryKind.ts';
+import { registerQueryLanguage } from './host/queryLanguage.ts';
 import { restorePanels } from './host/restorePanels.ts';
 import { onDidChangeSettings, readSettings } from './host/settings.ts';
+import { registerTextEditor } from './host/textEditors.ts';
 import { TextViews } from './host/textViews.ts';
 import { LazyPanels, panelTypes } from './panels/lazyPanels.ts';
 import { Activity } from './state/activity.ts';
+import { ApiRequests } from './state/apiRequests.ts';
 import { ConnectionStore } from './state/connectionStore.ts';
 import { Directories } from './state/directories.ts';
 import { WantedStorage } from './state/grants/wantedStorage.ts';
 import { Sessions } from './state/sessions.ts';
 import { badgeWhatIsOpened, lazyActivity, lazyTemporary, lazyTenants } from './views/lazyViews.ts';
+import { lazyRequests } from './views/requests/lazyRequests.ts';
 import type { TemporaryElement } from './views/temporaryRows.ts';
 import { followTenants } from './views/tenantContext.ts';
 import type { Wording } from './views/wording.ts';
@@ -75,6 +80,7 @@ class FalconTenantAdmin {
       () => settings.keepGrants,
     );
     const directories = new Directories(store, sessions, { storage: storedGrants });
+    const apiRequests = new ApiRequests({ client: (id) => sessions.client(id) });
     const demo = new DemoSession();
     this.#endings.push(() => directories.dispose());
     // Tokens are revoked before the demo tenant goes, which is asked as well.
@@ -156,14 +162,14 @@ class FalconTenantAdmin {
       });
     });
     const panels = new LazyPanels(async () => {
-      const [{ openFrames }, { askUser, chooseCid }, commandDeps, { prompts, files }] = await Promise.all([
+      const [{ openFrames }, { askUser, chooseCid }, commandDeps, { prompts, files, queryFiles }] = await Promise.all([
         import('./host/panelFrame.ts'),
         import('./commands/parts/targets.ts'),
         deps.get(),
         ports.get(),
       ]);
       return {
-        ...{ store, directories, road, documents, texts, wording, runCommand, copy, files, prompts },
+        ...{ store, sessions, directories, road, documents, texts, wording, runCommand, copy, mention, files, prompts, queryFiles },
         openFrame: openFrames({ extensionUri: context.extensionUri, log }),
         chooseCid: (connection, title) => chooseCid(commandDeps, connection, title),
         chooseUser: (connection, title) => askUser(commandDeps, connection, title),
@@ -171,6 +177,11 @@ class FalconTenantAdmin {
       };
     });
     for (const viewType of panelTypes) this.#owned.add(restorePanels(viewType, log, () => panels.restorer(viewType)));
+    this.#owned.add(registerTextEditor(queryEditor, log, () => panels.builder()));
+    this.#owned.add(
+      lazyRequests({ store, apiRequests, now: Date.now, onFailure: (error) => log.error('Something is missing in the editor of API requests.', error) }),
+    );
+    this.#owned.add(registerQueryLanguage(log));
 
     const showLog = (): void => channel.show();
     const deps = new Lazy(async (): Promise<CommandDeps> => {
@@ -178,6 +189,7 @@ class FalconTenantAdmin {
       return {
         ...{ store, sessions, directories, view, documents, demo, l10n, texts, panels, road, activity, locale, mention, copy, showLog, storedGrants },
         ...editorPorts,
+        apiRequests,
         tree: view.tree,
         temporary: { refresh: async () => (await temporary.content()).refresh() },
         dormantAfterDays: () => settings.dormantAfterDays,

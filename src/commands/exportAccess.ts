@@ -1,11 +1,11 @@
 import type { AccessHeading, AccessRow } from '../core/accessTable.ts';
+import { fileName } from '../core/fileName.ts';
 import type { FileKinds } from '../host/files.ts';
 import { scopeTargets } from './parts/accessScope.ts';
 import type { AccessScope } from './parts/accessScope.ts';
 import { coverageLines } from './parts/coverageText.ts';
 import type { CommandDeps, TenantCommand } from './parts/deps.ts';
 import { placeOf, readExported, tellWritten } from './parts/exported.ts';
-import { fileName } from './parts/fileName.ts';
 
 type Format = 'csv' | 'json' | 'md';
 

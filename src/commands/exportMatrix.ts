@@ -1,7 +1,7 @@
+import { fileName } from '../core/fileName.ts';
 import { scopeTargets } from './parts/accessScope.ts';
 import type { TenantCommand } from './parts/deps.ts';
 import { placeOf, readExported, tellWritten } from './parts/exported.ts';
-import { fileName } from './parts/fileName.ts';
 
 export const exportMatrix: TenantCommand = {
   id: 'falconAdmin.grants.exportMatrix',

@@ -1,8 +1,8 @@
+import { fileName } from '../core/fileName.ts';
 import type { UserColumn, UserRow } from '../core/userTable.ts';
 import type { FileKinds } from '../host/files.ts';
 import { readCids } from '../state/changes/guardFacts.ts';
 import type { CommandDeps, Report, TenantCommand } from './parts/deps.ts';
-import { fileName } from './parts/fileName.ts';
 import { userSources } from './parts/userSources.ts';
 import type { UserSource } from './parts/userSources.ts';
 

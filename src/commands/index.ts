@@ -32,6 +32,8 @@ import { grantRole } from './grantRole.ts';
 import { importUsers } from './importUsers.ts';
 import { loadMore } from './loadMore.ts';
 import { manageGrants } from './manageGrants.ts';
+import { newAggregate } from './newAggregate.ts';
+import { openAggregateBuilder, openAggregateText } from './openAggregate.ts';
 import { openDemo } from './openDemo.ts';
 import { openJson } from './openJson.ts';
 import { readAllGrants } from './readGrants.ts';
@@ -44,6 +46,9 @@ import { resetFactors } from './resetFactors.ts';
 import { resetPassword } from './resetPassword.ts';
 import { retry } from './retry.ts';
 import { revokeRole } from './revokeRole.ts';
+import { runAggregate } from './runAggregate.ts';
+import { runOperation } from './runOperation.ts';
+import { sendRequest } from './sendRequest.ts';
 import { showLog } from './showLog.ts';
 import { sortUsers } from './sortUsers.ts';
 import type { TenantCommand } from './parts/deps.ts';
@@ -88,6 +93,12 @@ export const commands: readonly TenantCommand[] = [
   exportMatrix,
   deleteStoredGrants,
   refreshTemporary,
+  newAggregate,
+  openAggregateBuilder,
+  openAggregateText,
+  runAggregate,
+  runOperation,
+  sendRequest,
   activityOpenRecord,
   activityUndo,
   activityRetryFailed,

@@ -14,11 +14,11 @@ export interface FilesPort {
   /** @returns undefined when the person chose none */
   open(title: string, kinds: FileKinds): Promise<ChosenFile | undefined>;
   /**
-   * Asks for a place and writes a text there.
+   * Asks for a place and writes a text, or bytes, there.
    * @param name proposed
    * @returns the name under which it was written, or undefined when the person chose no place
    */
-  save(title: string, kinds: FileKinds, name: string, text: string): Promise<string | undefined>;
+  save(title: string, kinds: FileKinds, name: string, content: string | Uint8Array): Promise<string | undefined>;
 }
 
 /** The editor's own type, though it only reads them, wants lists that could be changed. */
@@ -31,12 +31,12 @@ async function open(title: string, kinds: FileKinds): Promise<ChosenFile | undef
   return uri && { name: nameOf(uri), bytes: await vscode.workspace.fs.readFile(uri) };
 }
 
-async function save(title: string, kinds: FileKinds, name: string, text: string): Promise<string | undefined> {
+async function save(title: string, kinds: FileKinds, name: string, content: string | Uint8Array): Promise<string | undefined> {
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
   const proposed = folder ? vscode.Uri.joinPath(folder, name) : undefined;
   const uri = await vscode.window.showSaveDialog({ title, filters: filtersOf(kinds), ...(proposed && { defaultUri: proposed }) });
   if (!uri) return undefined;
-  await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+  await vscode.workspace.fs.writeFile(uri, typeof content === 'string' ? new TextEncoder().encode(content) : content);
   return nameOf(uri);
 }
 

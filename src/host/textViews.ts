@@ -7,8 +7,13 @@ export interface ViewedText {
   readonly text: string;
 }
 
+export interface ShowOptions {
+  /** In the group next to the one that is looked at, which keeps the focus. */
+  readonly beside?: boolean | undefined;
+}
+
 export interface TextsPort {
-  show(text: ViewedText): Promise<void>;
+  show(text: ViewedText, options?: ShowOptions): Promise<void>;
   /** Opens the editor's own comparison of two texts. */
   compare(left: ViewedText, right: ViewedText, title: string): Promise<void>;
 }
@@ -26,8 +31,9 @@ export class TextViews implements TextsPort, vscode.TextDocumentContentProvider,
     return this.#texts.get(uri.path) ?? vscode.l10n.t('This text was made in an earlier window. Ask for it again.');
   }
 
-  async show(text: ViewedText): Promise<void> {
-    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(this.#keep(text)), { preview: true });
+  async show(text: ViewedText, { beside = false }: ShowOptions = {}): Promise<void> {
+    const place = beside ? { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true } : {};
+    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(this.#keep(text)), { preview: true, ...place });
   }
 
   async compare(left: ViewedText, right: ViewedText, title: string): Promise<void> {

@@ -3,7 +3,10 @@ import type { Cid, ConnectionId } from '../core/ids.ts';
 import type { Subject } from '../core/matrix/matrix.ts';
 import type { User } from '../core/user.ts';
 import type { ChosenFile } from '../host/files.ts';
+import { Lazy } from '../host/lazy.ts';
 import type { RestorePanel } from '../host/restorePanels.ts';
+import type { ShowDocument } from '../host/textEditors.ts';
+import type { AggregateDeps } from './aggregate/deps.ts';
 import type { GrantsPanelDeps } from './grants/deps.ts';
 import type { GrantsPanels } from './grants/grantsPanels.ts';
 import type { NewUsersPanelDeps } from './newUsers/deps.ts';
@@ -15,7 +18,7 @@ import type { UserPanels } from './user/userPanels.ts';
 export const panelTypes = ['falconAdmin.user', 'falconAdmin.newUsers', 'falconAdmin.grants'] as const;
 export type PanelType = (typeof panelTypes)[number];
 
-type PanelDeps = UserPanelDeps & NewUsersPanelDeps & GrantsPanelDeps;
+type PanelDeps = UserPanelDeps & NewUsersPanelDeps & GrantsPanelDeps & AggregateDeps;
 
 interface Loaded {
   readonly user: UserPanels;
@@ -25,6 +28,11 @@ interface Loaded {
 
 export class LazyPanels {
   readonly #deps: () => Promise<PanelDeps>;
+  /** Files of queries are opened on their own more often than beside panels. */
+  readonly #queries = new Lazy(async () => {
+    const [deps, { AggregateEditors }] = await Promise.all([this.#deps(), import('./aggregate/aggregateEditors.ts')]);
+    return new AggregateEditors(deps);
+  });
   #loaded: Promise<Loaded> | undefined;
 
   /** @param deps made with the first panel, since they bring code as well */
@@ -48,6 +56,17 @@ export class LazyPanels {
     (await this.#panels()).grants.open(connection, subject);
   }
 
+  /** Runs the queries of a document; what is answered shows in its builder. */
+  async runQueries(address: string): Promise<void> {
+    await (await this.#queries.get()).run(address);
+  }
+
+  /** What shows files of queries. */
+  async builder(): Promise<ShowDocument> {
+    const [editors, { queryDocument }] = await Promise.all([this.#queries.get(), import('../host/queryFiles.ts')]);
+    return async (document, panel) => editors.open(await queryDocument(document), panel);
+  }
+
   /** What brings panels of a kind back. */
   async restorer(type: PanelType): Promise<RestorePanel> {
     const { user, newUsers, grants } = await this.#panels();
@@ -56,6 +75,7 @@ export class LazyPanels {
   }
 
   dispose(): void {
+    this.#queries.known?.dispose();
     void this.#loaded?.then(({ user, newUsers, grants }) => {
       for (const panels of [user, newUsers, grants]) panels.dispose();
     });

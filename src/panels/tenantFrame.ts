@@ -1,6 +1,5 @@
 /** The frame of a panel about one tenant: the tenant's connection, what happens to it, and that all of it ends with the panel. */
 import type { WebviewPanel } from 'vscode';
-import { cloudOfUrl } from '../core/clouds.ts';
 import { TenantError } from '../core/errors.ts';
 import type { ConnectionId } from '../core/ids.ts';
 import type { CommandId } from '../host/commandIds.ts';
@@ -12,6 +11,7 @@ import type { Connection } from '../state/connection.ts';
 import type { ConnectionStore } from '../state/connectionStore.ts';
 import type { Directories, Written } from '../state/directories.ts';
 import type { TenantDirectory } from '../state/tenantDirectory.ts';
+import { cloudText } from './wording.ts';
 import type { PanelWording } from './wording.ts';
 
 /** What every panel about a tenant works with. */
@@ -107,8 +107,8 @@ export class TenantFrame<R extends Exchanges<R>, S> implements Frame {
   /** What the head of the page says about the tenant. */
   get tenantLine(): TenantLine | undefined {
     if (!this.connection) return undefined;
-    const { name, baseUrl, canChange, demo } = this.connection;
-    return { name, cloud: demo ? this.#deps.wording.l10n.t('demo') : (cloudOfUrl(baseUrl)?.id ?? new URL(baseUrl).host), canChange };
+    const { name, canChange } = this.connection;
+    return { name, cloud: cloudText(this.connection, this.#deps.wording), canChange };
   }
 
   async allowChanges(): Promise<undefined> {

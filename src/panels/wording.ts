@@ -1,6 +1,8 @@
 /** What it takes to put facts into words for this person, as far as panels do it. */
+import { cloudOfUrl } from '../core/clouds.ts';
 import { daysSince } from '../core/user.ts';
 import type { L10n } from '../host/l10n.ts';
+import type { Connection } from '../state/connection.ts';
 
 export interface PanelWording {
   readonly l10n: L10n;
@@ -22,4 +24,9 @@ export function momentAgoText(moment: string, wording: PanelWording): string {
   const days = daysSince(moment, wording.now());
   if (days === undefined) return moment;
   return `${momentText(moment, wording)} (${new Intl.RelativeTimeFormat(wording.locale, { numeric: 'auto' }).format(-days, 'day')})`;
+}
+
+/** `us-1`, or the host where it is none of CrowdStrike's clouds. */
+export function cloudText({ baseUrl, demo }: Pick<Connection, 'baseUrl' | 'demo'>, { l10n }: Pick<PanelWording, 'l10n'>): string {
+  return demo ? l10n.t('demo') : (cloudOfUrl(baseUrl)?.id ?? new URL(baseUrl).host);
 }

@@ -20,6 +20,8 @@ export interface Written {
   readonly cids: readonly Cid[];
   /** Those of them whose lists of users have changed. */
   readonly lists: readonly Cid[];
+  /** What was changed is not known: everything that was read of the tenant has been forgotten. */
+  readonly all?: true | undefined;
 }
 
 /** The budget tells how long reading takes; without it the limit that CrowdStrike documents is assumed. */

@@ -165,17 +165,21 @@ export class TemporaryView implements vscode.TreeDataProvider<TemporaryElement>,
     const { reads, store } = this.#parts;
     if (identityChanged) reads.forget(id);
     if (!this.#starting || !store.isLoaded) return;
-    if (identityChanged && connection) {
-      // Out of sight it waits until somebody looks.
-      if (this.#view.visible) void this.#read(connection, this.#now);
-      else this.#readAt = 0;
-    }
+    if (identityChanged && connection) this.#readAnew(connection);
     this.#update();
   }
 
+  /** Out of sight it waits until somebody looks. */
+  #readAnew(connection: Connection): void {
+    if (this.#view.visible) void this.#read(connection, this.#now);
+    else this.#readAt = 0;
+  }
+
   /** A run has changed something: what was forgotten of it is read, so that a role which was extended does not stay away. */
-  async #takeIn({ connection, users, cids }: Written): Promise<void> {
+  async #takeIn({ connection, users, cids, all }: Written): Promise<void> {
     if (!this.#starting) return;
+    const forgotten = all && this.#parts.store.get(connection);
+    if (forgotten) this.#readAnew(forgotten);
     this.#update();
     if (cids.length === 0) return;
     if (this.#view.visible && users.length * cids.length <= mostRereads) await this.#parts.reads.rereadPairs(connection, { users, cids }, this.#ended.signal);

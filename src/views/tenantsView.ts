@@ -228,9 +228,10 @@ export class TenantsView implements vscode.TreeDataProvider<string>, vscode.Disp
   }
 
   /** Shows what a run has changed: the CIDs it was about, and its users wherever else they stand. */
-  #showWritten({ connection, users, cids, lists }: Written): void {
+  #showWritten({ connection, users, cids, lists, all }: Written): void {
     const isAbout = (node: TenantNode): boolean => {
       if (connectionOf(node)?.id !== connection) return false;
+      if (all) return isNode(node, 'connection');
       if (isNode(node, 'cid')) return lists.includes(node.cid);
       // Without Flight Control no CID stands above the lists.
       if (isNode(node, 'users')) return lists.length > 0 && !isNode(node.parent, 'cid');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { AggregateResult } from '../../src/core/aggregates.ts';
+import type { AggregateResult } from '../../src/core/aggregates/query.ts';
 import { assertRefused, DemoCaller, paths } from './demoCaller.ts';
 
 describe('aggregates over HTTP', () => {

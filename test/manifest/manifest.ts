@@ -49,6 +49,12 @@ export interface Manifest {
     readonly submenus: readonly { readonly id: string; readonly label: string }[];
     readonly menus: Readonly<Record<string, readonly MenuItem[]>>;
     readonly configuration: readonly { readonly title: string; readonly order: number; readonly properties: Readonly<Record<string, Setting>> }[];
+    readonly customEditors: readonly { readonly viewType: string; readonly selector: readonly { readonly filenamePattern: string }[] }[];
+    readonly languages: readonly { readonly id: string; readonly extensions: readonly string[]; readonly configuration: string }[];
+    readonly grammars: readonly { readonly language: string; readonly scopeName: string; readonly path: string }[];
+    readonly jsonValidation: readonly { readonly fileMatch: string; readonly url: string }[];
+    readonly jsonLanguageParticipants: readonly { readonly languageId: string; readonly comments: boolean }[];
+    readonly configurationDefaults: Readonly<Record<string, unknown>>;
     readonly walkthroughs: readonly { readonly id: string; readonly icon: string; readonly when?: string; readonly steps: readonly Step[] }[];
   };
 }

@@ -21,7 +21,7 @@ const nameOf = ({ command, submenu }: MenuItem): string => command ?? submenu ??
 test('when-clauses read only keys that exist, and every key of ours is read', () => {
   const keys = new Set(clauses.flatMap((clause) => parseWhen(clause).map(({ key }) => key)));
   for (const event of events) if (event.startsWith('onContext:')) keys.add(event.slice('onContext:'.length));
-  const builtIn = ['view', 'viewItem', 'false'];
+  const builtIn = ['view', 'viewItem', 'false', 'activeCustomEditorId', 'editorLangId', 'resourceLangId'];
   assert.deepEqual([...keys].filter((key) => !builtIn.includes(key)).sort(), [...contextKeyNames].sort());
 });
 
@@ -42,8 +42,20 @@ test('views, commands and submenus that are named exist', () => {
   }
 });
 
+test('entries in the title of editors are for our own editors and languages alone', () => {
+  const ours = new Set([...contributes.customEditors.map(({ viewType }) => viewType), ...contributes.languages.map(({ id }) => id)]);
+  const items = menus['editor/title'] ?? [];
+  for (const item of items) {
+    const terms = parseWhen(item.when ?? '');
+    assert.ok(terms.some(({ operator, operand = '' }) => operator === '==' && ours.has(operand)), nameOf(item));
+    for (const { operand = '' } of terms) assert.ok(ours.has(operand), `${nameOf(item)}: ${operand}`);
+    assert.match(item.group ?? '', /^navigation@\d$/, nameOf(item));
+    assert.ok(commands.find(({ command }) => command === item.command)?.icon, `${item.command} needs an icon`);
+  }
+});
+
 for (const [menu, items] of Object.entries(menus)) {
-  if (menu === 'commandPalette') continue;
+  if (menu === 'commandPalette' || menu === 'editor/title') continue;
   test(`entries of ${menu} name their view, and their group with a place in it`, () => {
     for (const item of items) {
       assert.ok(parseWhen(item.when ?? '').some(({ key, operator }) => key === 'view' && operator === '=='), nameOf(item));

@@ -6,8 +6,11 @@ import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { panelTypes } from '../../src/panels/lazyPanels.ts';
+import '../unit/host/useFakeVscode.ts';
 import { staticClosure } from '../helpers/staticClosure.ts';
 import { manifest, root } from './manifest.ts';
+
+const { queryEditor, queryEnding, queryLanguage } = await import('../../src/host/queryKind.ts');
 
 const activationBudget = 60 * 1024;
 const packageBudget = 500 * 1024;
@@ -23,7 +26,7 @@ const wanted = [
   /^dist\/(extension|chunks\/[\w-]+)\.js$/,
   /^dist\/licenses\.txt$/,
   /^dist\/webview\/(chunks\/)?[\w-]+\.js$/,
-  /^media\/([\w-]+\.(png|svg|css)|(walkthrough\/[\w-]+\.svg|readme\/[\w-]+\.png)|l10n\/bundle\.l10n\.[a-z-]+\.json)$/,
+  /^media\/([\w-]+\.(png|svg|css)|(walkthrough\/[\w-]+\.svg|readme\/[\w-]+\.webp)|(languages|schemas)\/[\w-]+(\.tmLanguage)?\.json|l10n\/bundle\.l10n\.[a-z-]+\.json)$/,
 ];
 
 /** A copy of what is packed, so that the tests neither build nor clean the working folder. */
@@ -57,7 +60,9 @@ test('the package holds what is wanted and nothing else', async () => {
   assert.deepEqual(files.filter((file) => !wanted.some((pattern) => pattern.test(file))), []);
   const built = (await readdir(join(copy, 'dist'), { recursive: true })).filter((file) => file.endsWith('.js'));
   const pictures = manifest.contributes.walkthroughs.flatMap(({ steps }) => steps.map(({ media }) => media.svg));
-  const needed = ['package.json', 'package.nls.json', 'README.md', 'CHANGELOG.md', 'LICENSE', 'dist/licenses.txt', manifest.icon, ...pictures];
+  const { languages, grammars, jsonValidation } = manifest.contributes;
+  const described = [...languages.map(({ configuration }) => configuration), ...grammars.map(({ path }) => path), ...jsonValidation.map(({ url }) => url)];
+  const needed = ['package.json', 'package.nls.json', 'README.md', 'CHANGELOG.md', 'LICENSE', 'dist/licenses.txt', manifest.icon, ...pictures, ...described.map((path) => path.replace(/^\.\//, ''))];
   for (const file of [...needed, ...built.map((name) => `dist/${name.replaceAll('\\', '/')}`)]) assert.ok(files.includes(file), `${file} is missing`);
 });
 
@@ -71,6 +76,19 @@ test('the package stays within its budget', async () => {
 test('the packaging script packs that way', () => {
   assert.equal(manifest.scripts['vscode:prepublish'], 'npm run --silent build');
   assert.match(manifest.scripts['package'] ?? '', /^vsce package --no-dependencies /);
+});
+
+test('files of queries have one editor, one language with the schema of JSON, and are compared as text', () => {
+  const { customEditors, languages, grammars, jsonValidation, jsonLanguageParticipants, configurationDefaults } = manifest.contributes;
+  const pattern = `*${queryEnding}`;
+  assert.deepEqual(customEditors.map(({ viewType, selector }) => [viewType, selector]), [[queryEditor, [{ filenamePattern: pattern }]]]);
+  assert.deepEqual(languages.find(({ id }) => id === queryLanguage)?.extensions, [queryEnding]);
+  assert.ok(grammars.some(({ language }) => language === queryLanguage));
+  assert.ok(jsonLanguageParticipants.some(({ languageId, comments }) => languageId === queryLanguage && !comments));
+  assert.deepEqual(jsonValidation.map(({ fileMatch }) => fileMatch), [pattern]);
+  assert.deepEqual(configurationDefaults['workbench.diffEditorAssociations'], { [pattern]: 'default' });
+  // As the editor has it for JSON itself.
+  assert.deepEqual(configurationDefaults[`[${queryLanguage}]`], { 'editor.quickSuggestions': { strings: true }, 'editor.suggest.insertMode': 'replace' });
 });
 
 test('nothing activates the extension but what it contributes, and its panels that a restart brings back', () => {

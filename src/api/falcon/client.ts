@@ -26,6 +26,14 @@ export interface CallOptions {
   readonly priority?: Priority | Urgency | undefined;
   /** False for what can be done without: a passing failure is then final, and nobody waits for further tries. */
   readonly retry?: boolean | undefined;
+  /** Told of every answer as the server wrote it, before it is judged; secrets that were sent are left out of it. */
+  readonly onAnswer?: ((answer: RawAnswer) => void) | undefined;
+}
+
+export interface RawAnswer {
+  readonly status: number;
+  readonly traceId: string | undefined;
+  readonly body: string;
 }
 
 export interface FalconClientOptions {
@@ -52,6 +60,10 @@ function cancelled(thrown: unknown): TenantError {
   const { operation, outcomeUnknown } = toTenantError(thrown);
   return new TenantError({ kind: 'cancelled', message: 'Cancelled.', operation, outcomeUnknown, cause: thrown });
 }
+
+/** Of a whole answer only the secrets themselves are taken out: a part of one may come about by chance in so long a text. */
+const withoutAll = (text: string, secrets: readonly string[]): string =>
+  secrets.filter((secret) => secret !== '').reduce((rest, secret) => rest.replaceAll(secret, '…'), text);
 
 interface Tries {
   failures: number;
@@ -103,7 +115,7 @@ export class FalconClient {
     return this.#options.tokens.end(signal);
   }
 
-  async #attempt<T>(operation: Operation, written: WrittenRequest, { signal, priority = 'foreground' }: CallOptions): Promise<Reply<T>> {
+  async #attempt<T>(operation: Operation, written: WrittenRequest, { signal, priority = 'foreground', onAnswer }: CallOptions): Promise<Reply<T>> {
     const { budget, clock, tokens, transport, baseUrl, userAgent, log } = this.#options;
     // The token first: a request waiting for its turn in the budget must not find it ended.
     await tokens.get(signal);
@@ -121,7 +133,9 @@ export class FalconClient {
       log.debug(`${operation.id}: ${answer.status} in ${clock.now() - startedAt} ms, trace ${answer.headers['x-cs-traceid'] ?? 'none'}`);
       if (answer.status === 401) tokens.refuse(token);
       const retryAt = this.#account(answer, startedAt);
-      return this.#warnOf(operation, readAnswer<T>(operation, answer, { host: this.#host, retryAt, secrets: [token, ...written.secrets] }));
+      const secrets = [token, ...written.secrets];
+      onAnswer?.({ status: answer.status, traceId: answer.headers['x-cs-traceid'], body: withoutAll(answer.text, secrets) });
+      return this.#warnOf(operation, readAnswer<T>(operation, answer, { host: this.#host, retryAt, secrets }));
     } finally {
       release();
     }

@@ -1,6 +1,6 @@
 /** What one row of the operation table says. */
 import type { GenericSchema, InferOutput } from 'valibot';
-import type { AggregateQuery } from '../../core/aggregates.ts';
+import type { AggregateQuery } from '../../core/aggregates/query.ts';
 import type { Fields, FieldsValue } from './fields.ts';
 
 export type Scope = 'usermgmt:read' | 'usermgmt:write' | 'mssp:read' | 'sensor-installers:read';

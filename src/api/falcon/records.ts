@@ -3,7 +3,7 @@
  * documented is treated as absent; fields that nobody documented are kept.
  */
 import * as v from 'valibot';
-import type { AggregateBucket, AggregateResult } from '../../core/aggregates.ts';
+import type { AggregateBucket, AggregateResult } from '../../core/aggregates/query.ts';
 import type { Child } from '../../core/child.ts';
 import type { Grant } from '../../core/grant.ts';
 import type { Role } from '../../core/role.ts';

@@ -3,12 +3,15 @@ import type { Command } from '../../host/commands.ts';
 import type { L10n } from '../../host/l10n.ts';
 import type { ChosenFile, FilesPort } from '../../host/files.ts';
 import type { Prompts } from '../../host/prompts.ts';
+import type { QueryFilesPort } from '../../host/queryFiles.ts';
+import type { RequestsPort } from '../../host/requestDocuments.ts';
 import type { TextsPort } from '../../host/textViews.ts';
 import type { RecordAddress } from '../../host/recordAddress.ts';
 import type { Cid, ConnectionId } from '../../core/ids.ts';
 import type { User } from '../../core/user.ts';
 import type { Subject as GrantsSubject } from '../../core/matrix/matrix.ts';
 import type { Activity } from '../../state/activity.ts';
+import type { ApiRequests } from '../../state/apiRequests.ts';
 import type { ChangeRoad } from '../../state/changes/changeRoad.ts';
 import type { ConnectionStore } from '../../state/connectionStore.ts';
 import type { Directories } from '../../state/directories.ts';
@@ -47,6 +50,8 @@ export interface PanelsPort {
   importUsers(connection: ConnectionId, cid: Cid | undefined, file: ChosenFile | undefined): Promise<void>;
   /** The grants of some users over all CIDs of their tenant, or of everybody in one CID. */
   manageGrants(connection: ConnectionId, subject: GrantsSubject): Promise<void>;
+  /** Runs the aggregate queries of a document; what is answered shows in its builder. */
+  runQueries(address: string): Promise<void>;
 }
 
 export interface StoredGrantsPort {
@@ -67,6 +72,11 @@ export interface CommandDeps {
   readonly documents: DocumentsPort;
   readonly texts: TextsPort;
   readonly files: FilesPort;
+  readonly queryFiles: QueryFilesPort;
+  /** Documents of API requests. */
+  readonly requests: RequestsPort;
+  /** The requests that were sent from them. */
+  readonly apiRequests: ApiRequests;
   readonly panels: PanelsPort;
   /** Every change of a tenant goes this way. */
   readonly road: ChangeRoad;

@@ -93,12 +93,13 @@ export class GrantsPanel {
     this.frame.update();
   }
 
-  #onWritten({ users, cids, lists }: Written): void {
+  #onWritten({ users, cids, lists, all }: Written): void {
+    if (all) this.#notes.forgetAllGrantable();
     for (const user of users) this.#notes.forgetGrantable(user);
     const { subject } = this;
     const isHere = (cid: Cid): boolean => subject.by === 'cid' && subject.cid === cid;
     const isShown = (user: UserUuid): boolean => (subject.by === 'users' ? subject.users.includes(user) : this.#told.rows?.user(user) !== undefined);
-    if (users.some(isShown) || [...cids, ...lists].some(isHere)) void this.#load();
+    if (all || users.some(isShown) || [...cids, ...lists].some(isHere)) void this.#load();
   }
 
   #state(): GrantsState {

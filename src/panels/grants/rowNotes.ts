@@ -23,6 +23,10 @@ export class RowNotes {
     this.#grantable.delete(user);
   }
 
+  forgetAllGrantable(): void {
+    this.#grantable.clear();
+  }
+
   /** Why a row could not be read. */
   failure(pair: Pair): string | undefined {
     return this.#failures.size === 0 ? undefined : this.#failures.get(pairKey(pair));

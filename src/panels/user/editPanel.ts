@@ -64,8 +64,8 @@ export class EditPanel {
     else this.frame.update();
   }
 
-  #onWritten({ users }: Written): void {
-    if (!users.includes(this.#place.user)) return;
+  #onWritten({ users, all }: Written): void {
+    if (!all && !users.includes(this.#place.user)) return;
     this.#accessAge += 1;
     void this.#read();
   }

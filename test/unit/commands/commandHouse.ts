@@ -8,13 +8,15 @@ import type { CommandId } from '../../../src/host/commandIds.ts';
 import type { RecordAddress } from '../../../src/host/recordAddress.ts';
 import type { DemoTenantOptions } from '../../../src/demo/demoTenant.ts';
 import { Activity } from '../../../src/state/activity.ts';
+import { ApiRequests } from '../../../src/state/apiRequests.ts';
 import { Journal } from '../../../src/state/changes/journal.ts';
 import type { TenantNode } from '../../../src/state/nodes.ts';
 import { demoHouse } from '../state/demoHouse.ts';
 import type { House } from '../state/demoHouse.ts';
 import { MemoryFiles } from '../state/changes/memoryFiles.ts';
 import { plainL10n } from '../views/plainWording.ts';
-import { RecordingFiles, RecordingPanels, RecordingStorage, RecordingTexts } from './recordingPorts.ts';
+import { RecordingFiles, RecordingPanels, RecordingQueryFiles, RecordingStorage, RecordingTexts } from './recordingPorts.ts';
+import { RecordingRequests } from './recordingRequests.ts';
 import { ScriptedPrompts } from './scriptedPrompts.ts';
 import { ScriptedRoad } from './scriptedRoad.ts';
 
@@ -36,6 +38,10 @@ export interface CommandHouse extends House {
   /** What was saved through a dialog. */
   readonly saved: RecordingFiles['saved'];
   readonly panels: RecordingPanels;
+  /** Documents of API requests. */
+  readonly requests: RecordingRequests;
+  readonly apiRequests: ApiRequests;
+  readonly queryFiles: RecordingQueryFiles;
   readonly storedGrants: RecordingStorage;
   readonly activity: Activity;
   /** What stands behind the activity; every other process is gone. */
@@ -73,7 +79,9 @@ export async function commandHouse(t: Pick<TestContext, 'after'>, options: DemoT
   const now = (): number => (journalAt = Math.max(journalAt + 1, Date.now()));
   const journal = new Journal({ files: journalFiles, now, isAlive: () => false });
   const activity = new Activity(async () => journal);
-  const ports = { road, texts, files, panels, activity };
+  const queryFiles = new RecordingQueryFiles();
+  const [requests, apiRequests] = [new RecordingRequests(), new ApiRequests({ client: (id) => house.sessions.client(id) })];
+  const ports = { road, texts, files, queryFiles, panels, activity, requests, apiRequests };
   const storedGrants = new RecordingStorage();
   let made = 0;
   const deps: CommandDeps = {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import papa from 'papaparse';
 import { exportUsers } from '../../../src/commands/exportUsers.ts';
-import { fileName } from '../../../src/commands/parts/fileName.ts';
+import { fileName } from '../../../src/core/fileName.ts';
 import { sendChange } from '../../../src/api/falcon/writes.ts';
 import { namesOf, snapshotOf } from '../../../src/core/changes/change.ts';
 import { TenantError } from '../../../src/core/errors.ts';

@@ -3,7 +3,9 @@ import type { PanelsPort, StoredGrantsPort } from '../../../src/commands/parts/d
 import type { Cid, ConnectionId } from '../../../src/core/ids.ts';
 import type { Subject } from '../../../src/core/matrix/matrix.ts';
 import type { User } from '../../../src/core/user.ts';
+import type { Disposable } from '../../../src/host/disposables.ts';
 import type { ChosenFile, FilesPort } from '../../../src/host/files.ts';
+import type { QueryFilesPort } from '../../../src/host/queryFiles.ts';
 import type { TextsPort, ViewedText } from '../../../src/host/textViews.ts';
 
 export interface Compared {
@@ -27,6 +29,8 @@ export class RecordingTexts implements TextsPort {
 
 export class RecordingFiles implements FilesPort {
   readonly saved: { readonly name: string; readonly text: string }[] = [];
+  /** What was saved and is no text. */
+  readonly bytes: { readonly name: string; readonly bytes: Uint8Array }[] = [];
   /** The file that the person chooses to open; none when undefined. */
   chosen: ChosenFile | undefined;
   /** The person closes the save dialog without a place. */
@@ -36,9 +40,10 @@ export class RecordingFiles implements FilesPort {
     return this.chosen;
   }
 
-  async save(_title: string, _kinds: unknown, name: string, text: string): Promise<string | undefined> {
+  async save(_title: string, _kinds: unknown, name: string, content: string | Uint8Array): Promise<string | undefined> {
     if (this.savesNothing) return undefined;
-    this.saved.push({ name, text });
+    if (typeof content === 'string') this.saved.push({ name, text: content });
+    else this.bytes.push({ name, bytes: content });
     return name;
   }
 }
@@ -51,6 +56,8 @@ export type OpenedPanel =
 
 export class RecordingPanels implements PanelsPort {
   readonly opened: OpenedPanel[] = [];
+  /** Files of queries that were run. */
+  readonly ran: string[] = [];
 
   async editUser(connection: ConnectionId, user: User): Promise<void> {
     this.opened.push({ panel: 'editUser', connection, user });
@@ -67,6 +74,48 @@ export class RecordingPanels implements PanelsPort {
   async manageGrants(connection: ConnectionId, subject: Subject): Promise<void> {
     this.opened.push({ panel: 'manageGrants', connection, subject });
   }
+
+  async runQueries(address: string): Promise<void> {
+    this.ran.push(address);
+  }
+}
+
+/** Files of queries without an editor. */
+export class RecordingQueryFiles implements QueryFilesPort {
+  /** In front. */
+  front: string | undefined;
+  readonly created: { readonly name: string; readonly text: string }[] = [];
+  readonly shown: { readonly editor: 'builder' | 'text'; readonly address: string }[] = [];
+
+  active(): string | undefined {
+    return this.front;
+  }
+
+  addressOf(given: unknown): string | undefined {
+    return given instanceof URL ? given.href : undefined;
+  }
+
+  async open(): Promise<never> {
+    throw new Error('No command reads a document.');
+  }
+
+  async create(name: string, text: string): Promise<void> {
+    this.created.push({ name, text });
+  }
+
+  async showBuilder(address: string): Promise<void> {
+    this.shown.push({ editor: 'builder', address });
+  }
+
+  async showText(address: string): Promise<void> {
+    this.shown.push({ editor: 'text', address });
+  }
+
+  /** Nothing happens to documents. */
+  readonly #silence = (): Disposable => ({ dispose: () => undefined });
+  readonly onDidChange = this.#silence;
+  readonly onDidClose = this.#silence;
+  readonly onWillMove = this.#silence;
 }
 
 /** The stored grants of some tenants. */

@@ -65,6 +65,18 @@ const rename = (user: User): Change => ({ kind: 'renameUser', user: snapshotOf(u
 const remove = (user: User): Change => ({ kind: 'deleteUser', user: snapshotOf(user), grants: [] });
 const reset = (user: User): Change => ({ kind: 'resetPassword', user: snapshotOf(user) });
 
+test('after an operation that was composed by hand nothing that was read before is believed, unless it failed', async (t) => {
+  const { propose, users, person, written, directory, connection } = await roadHouse(t);
+  const call = (userUuid: string): Change => ({ kind: 'rawOperation', operation: 'deleteUserV1', parameters: { user_uuid: userUuid } });
+  person.will({ choose: 'Send' }, { choose: 'Send' });
+  await propose([call('nobody')]);
+  assert.deepEqual([written, directory.users(users[0]?.cid).items.length > 0], [[], true]);
+  await propose([call(userAt(users, 0).uuid)]);
+  person.isDone();
+  assert.deepEqual(written, [{ connection: connection.id, users: [], cids: [], lists: [], all: true }]);
+  assert.equal(directory.users(users[0]?.cid).items.length, 0);
+});
+
 test('a small set is asked about with the tenant, each change and the notes; then it runs, is written down and told of', async (t) => {
   const { propose, users, person, current, written, mentioned, activity, connection } = await roadHouse(t);
   const user = userAt(users, 0);

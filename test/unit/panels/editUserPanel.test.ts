@@ -74,6 +74,14 @@ test('names that somebody else gave meanwhile are not overwritten unseen', async
   assert.deepEqual(await page.ask('save', { names: mine, basis: answer.basis }), { kind: 'saved' });
 });
 
+test('a change of which nothing is known is looked up', async (t) => {
+  const house = await editHouse(t);
+  const { page, directories, connection, user } = house;
+  await renameElsewhere(house, user);
+  directories.tellWritten({ connection: connection.id, users: [], cids: [], lists: [], all: true });
+  await page.when(({ record }) => record?.names.first === 'Augusta');
+});
+
 test('names that somebody else gave as well need no saving', async (t) => {
   const house = await editHouse(t);
   const { page, record, user, proposed } = house;

@@ -288,6 +288,21 @@ test('what others write is shown without being asked for', async (t) => {
   assert.equal(mark(noMarks, after, spot).size, 1);
 });
 
+test('a change of which nothing is known is shown as well', async (t) => {
+  const { ofUsers, userAt, person, road, connection, cid } = await grantsPanelHouse(t);
+  const user = userAt(0);
+  const page = ofUsers(user);
+  const before = await page.whole();
+  const spot = freeSpot(before, user.uuid, cid);
+  const { id } = before.roleAt(spot.role);
+  const { age } = page.state;
+  person.will({ choose: 'Send' });
+  const parameters = { body: { action: 'grant', cid, uuid: user.uuid, role_ids: [id] } };
+  await road.propose({ connectionId: connection.id, origin: 'test', changes: [{ kind: 'rawOperation', operation: 'userRolesActionV1', parameters }] });
+  await page.when((state) => state.age > age);
+  assert.ok(directWay((await page.whole()).held(spot.row, id)));
+});
+
 test('refreshing forgets what was read and reads it again', async (t) => {
   const { ofUsers, ofCid, userAt, sent, cids } = await grantsPanelHouse(t);
   for (const page of [ofUsers(userAt(0)), ofCid(cids[1] ?? asCid(''))]) {

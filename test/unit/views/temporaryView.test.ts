@@ -396,6 +396,23 @@ test('a role that was taken away goes, and what was written is read', async (t) 
   assert.deepEqual(acme.fills.at(-1), { scope: { users: [ada.uuid], cids: [retail] }, olderThan: undefined });
 });
 
+test('where it is not known what was written, the tenant is read anew: at once in sight, else when somebody looks', async (t) => {
+  const house = await viewed(t, { one: 'Acme Global', two: 'Beta' });
+  const { acme, tenants, written, clock, tree } = house;
+  const beta = tenants.get(asConnectionId('two'));
+  await looked(house);
+  written.fire({ connection: one, users: [], cids: [], lists: [], all: true });
+  await clock.advance(0);
+  assert.deepEqual([acme.questions, beta?.questions], [2, 1]);
+  tree.show(false);
+  written.fire({ connection: one, users: [], cids: [], lists: [], all: true });
+  await clock.advance(0);
+  assert.equal(acme.questions, 2);
+  tree.show(true);
+  await clock.advance(0);
+  assert.equal(acme.questions, 3);
+});
+
 test('a tenant that comes is read, one that goes takes its rows with it', async (t) => {
   const house = await viewed(t);
   const { store, tenants, view, clock } = house;

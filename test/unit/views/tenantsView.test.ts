@@ -128,6 +128,17 @@ test('what a run has changed is shown anew where it stands, and nothing else is'
   assert.deepEqual(fired.sort(), [child, first].sort());
 });
 
+test('where it is not known what a run has changed, the whole tenant is shown anew, and no other', async (t) => {
+  const { view, fired, connect, directories } = await viewed(t, { cids: 3, users: 40 });
+  const { id: connection } = await connect();
+  await connect({ id: asConnectionId('two'), name: 'Beta' });
+  const [root] = await view.getChildren();
+  await view.getChildren(root);
+  fired.length = 0;
+  directories.tellWritten({ connection, users: [], cids: [], lists: [], all: true });
+  assert.deepEqual(fired, [root]);
+});
+
 test('what becomes known of grants shows anew the rows that look different for it, and no others', async (t) => {
   const { view, fired, connect, directories } = await viewed(t, { cids: 1, users: 12 });
   const { id } = await connect();

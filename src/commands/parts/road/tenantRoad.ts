@@ -55,6 +55,8 @@ interface Touched {
   readonly users: Set<UserUuid>;
   readonly cids: Set<Cid>;
   readonly lists: Set<Cid>;
+  /** An operation that was composed by hand: whatever was read before it may be otherwise. */
+  all: boolean;
 }
 
 export class TenantRoad implements ChangeRoad {
@@ -118,7 +120,7 @@ export class TenantRoad implements ChangeRoad {
 
   async #run(directory: TenantDirectory, proposal: Proposal, { set, facts }: Checked, { signal, onProgress }: ProposeOptions): Promise<RunReport | undefined> {
     const { progress, activity, prompts, l10n } = this.#parts;
-    const written: Touched = { users: new Set(), cids: new Set(), lists: new Set() };
+    const written: Touched = { users: new Set(), cids: new Set(), lists: new Set(), all: false };
     const result = await progress(titleOf(set), (ownSignal, report) =>
       this.#runner.run(set, {
         facts,
@@ -145,6 +147,12 @@ export class TenantRoad implements ChangeRoad {
   /** A change whose outcome is not known may have been carried out, so what was known before it is not believed either. */
   #take(directory: TenantDirectory, { ended }: RunProgress, written: Touched): void {
     const { change, outcome, userUuid } = ended;
+    if (change.kind === 'rawOperation') {
+      // Where the server was only asked whether it would, nothing is another way now.
+      if ((outcome.state !== 'done' && outcome.state !== 'unknown') || change.parameters['validate_only'] === true) return;
+      directory.forgetAll();
+      written.all = true;
+    }
     if (userUuid === undefined) return;
     // Somebody else was faster: the user is gone all the same.
     const isGone = change.kind === 'deleteUser' && outcome.state === 'failed' && outcome.kind === 'notFound';
@@ -157,10 +165,10 @@ export class TenantRoad implements ChangeRoad {
     for (const cid of ['cid' in change ? change.cid : undefined, home]) if (cid) written.cids.add(cid);
   }
 
-  #tellWritten(connection: ConnectionId, { users, cids, lists }: Touched): void {
-    if (users.size === 0) return;
+  #tellWritten(connection: ConnectionId, { users, cids, lists, all }: Touched): void {
+    if (users.size === 0 && !all) return;
     try {
-      this.#parts.directories.tellWritten({ connection, users: [...users], cids: [...cids], lists: [...lists] });
+      this.#parts.directories.tellWritten({ connection, users: [...users], cids: [...cids], lists: [...lists], ...(all && { all }) });
       this.#parts.refreshDocuments(connection);
     } catch (error) {
       // The report of the run matters more than that somebody could not show it.
