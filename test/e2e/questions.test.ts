@@ -20,7 +20,6 @@ story('questions', async ({ page, folder }, step, atEnd) => {
   const demo = await startDemoTenant({ cids: 6, users: 300 });
   atEnd(() => demo.close());
   const caller = new DemoCaller(demo);
-  const sent = (operation: string): number => demo.requests.filter((request) => request.operation === operation && request.status < 300).length;
   const onDisk = (): Promise<string> => readFile(path.join(folder, fileName), 'utf8');
   const builder = () => webviewFrame(page, '#run');
 
@@ -65,7 +64,8 @@ story('questions', async ({ page, folder }, step, atEnd) => {
   });
 
   await step('mistakes in the text are problems of the editor, and the builder shows them at their fields', async () => {
-    await writeFile(path.join(folder, fileName), JSON.stringify({ tenant: 'Acme', queries: [{ name: 'a', type: 'date_histogram', field: 'created_at', colour: 'red' }] }, undefined, 2));
+    const query = { name: 'a', type: 'date_histogram', field: 'created_at', colour: 'red' };
+    await writeFile(path.join(folder, fileName), JSON.stringify({ tenant: 'Acme', queries: [query] }, undefined, 2));
     const frame = await builder();
     await frame.locator('.query').getByText(/needs "interval"/).first().waitFor();
     await photograph(page, 'query-mistakes');
