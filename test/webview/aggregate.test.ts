@@ -126,6 +126,18 @@ describe('a query', () => {
     await becomes(host, { ...byStatus, field: 'created_at' });
   });
 
+  test('shows of the fields that are known the one that the arrow keys have come to', async () => {
+    const { page } = await open([byStatus]);
+    const input = page.getByRole('combobox', { name: 'Field' });
+    await input.press('ArrowDown');
+    await page.locator('.combo-list li').first().waitFor();
+    await page.keyboard.press('ArrowUp');
+    const last = page.locator('.combo-list li').last();
+    await eventually('it is the last', async () => (await input.getAttribute('aria-activedescendant')) === (await last.getAttribute('id')));
+    const [list, option] = await Promise.all([page.locator('.combo-list').boundingBox(), last.boundingBox()]);
+    assert.ok(list && option && option.y >= list.y && option.y + option.height <= list.y + list.height + 1);
+  });
+
   test('has more that is unfolded, and stays so', async () => {
     const { page, host, kept } = await open([{ name: 'q', type: 'terms', field: 'status' }]);
     assert.equal(await field(page, 0, 'min_doc_count').count(), 0);
@@ -148,8 +160,7 @@ describe('a query', () => {
     await becomes(host, { name: 'q', type: 'date_range', field: 'created_at', date_ranges: [{ to: 'now-1y' }, { from: 'now-1y' }] });
     await press(page, 'Remove range 1');
     await becomes(host, { name: 'q', type: 'date_range', field: 'created_at', date_ranges: [{ from: 'now-1y' }] });
-    await field(page, 0, 'date_ranges-0-from').filter({ visible: true }).waitFor();
-    assert.equal(await field(page, 0, 'date_ranges-0-from').inputValue(), 'now-1y');
+    await eventually('it is shown', async () => (await field(page, 0, 'date_ranges-0-from').inputValue()) === 'now-1y');
   });
 
   test('takes percents, bounds and filters with names', async () => {
@@ -175,6 +186,41 @@ describe('a query', () => {
     await eventually('it is renamed', () => host.text.includes(`"active": "status:'active'"`));
     await press(page, 'Remove filter active');
     await becomes(host, { name: 'h', type: 'date_histogram', field: 'created_at', interval: 'week' }, 1);
+  });
+});
+
+describe('filters with names', () => {
+  const filtered = { name: 'q', type: 'terms', field: 'status', filters_spec: { filters: { on: "status:'active'", off: "status:'inactive'" } } } as const;
+  const nameOf = (page: Page, name: string): Locator => page.getByLabel(`Name of ${name}`);
+
+  test('stay while their FQL is empty, and so does what is typed next', async () => {
+    const { page, host } = await open([filtered]);
+    const fql = page.getByLabel('FQL of on');
+    await fql.fill('');
+    await becomes(host, { ...filtered, filters_spec: { filters: { ...filtered.filters_spec.filters, on: '' } } });
+    await fql.pressSequentially("cid:'a'");
+    await becomes(host, { ...filtered, filters_spec: { filters: { ...filtered.filters_spec.filters, on: "cid:'a'" } } });
+    await host.write(fileText(filtered));
+    await eventually('what is undone is shown', async () => (await fql.inputValue()) === "status:'active'");
+  });
+
+  test('are renamed before the file is saved or run, though the field was not left', async () => {
+    const { page, host } = await open([filtered]);
+    await nameOf(page, 'on').fill('here');
+    await page.keyboard.press('Control+Enter');
+    await eventually('it is run', () => host.host.bodies('act').length === 1);
+    assert.deepEqual(host.host.asked.map(({ name }) => name), ['edit', 'act']);
+    await becomes(host, { ...filtered, filters_spec: { filters: { here: "status:'active'", off: "status:'inactive'" } } });
+  });
+
+  test('are refused a name that another has, at the field of the name', async () => {
+    const { page, host } = await open([filtered]);
+    await nameOf(page, 'on').fill('off');
+    await page.keyboard.press('Tab');
+    const input = nameOf(page, 'on');
+    await eventually('it is marked', async () => (await input.getAttribute('aria-invalid')) === 'true');
+    assert.equal(await page.locator(`[id='${await input.getAttribute('aria-describedby')}']`).innerText(), 'Each filter needs a name of its own.');
+    assert.equal(host.host.bodies('edit').length, 0);
   });
 });
 
@@ -272,8 +318,11 @@ describe('queries', () => {
     const { page, host } = await open([a, b]);
     await press(page, 'Move b up');
     await ordered(host, 'b', 'a');
+    // Buttons are looked for in a page that shows it.
+    await page.locator('#q-0-head', { hasText: '“b”' }).waitFor();
     await press(page, 'Duplicate b');
     await eventually('there are three', () => names(host).length === 3);
+    await page.locator('#q-2-head', { hasText: '“a”' }).waitFor();
     assert.equal(new Set(names(host)).size, 3);
     await press(page, 'Remove a');
     await eventually('there are two', () => names(host).length === 2 && !names(host).includes('a'));
@@ -345,6 +394,15 @@ describe('mistakes', () => {
     assert.equal(await page.locator('#q-1 .field-error').count(), 0);
   });
 
+  test('in a query that is folded unfold it', async () => {
+    const { page } = await open([{ ...byStatus, filter: 'status' }]);
+    await page.locator('#q-0-head').click();
+    await field(page, 0, 'filter').waitFor({ state: 'detached' });
+    await page.getByText(/^\d+ mistake/).click();
+    await page.locator('.problems li.error button').first().click();
+    await eventually('the focus is in the field', async () => (await focused(page)) === 'q-0-filter');
+  });
+
   test('of a value leave the text as it is, and are described', async () => {
     const text = '[{ "name": "q", "type": "terms", "field": "status", "sort": "_count.desc" }]';
     const { page, host } = await openText(text);
@@ -367,6 +425,14 @@ describe('mistakes', () => {
     await press(page, 'Show in Text');
     await eventually('it is asked for', () => host.host.bodies('act').length === 1);
     assert.deepEqual(host.host.bodies('act'), [{ action: 'openText' }]);
+  });
+
+  test('are told in the direction of the page, whatever the file holds', async () => {
+    const { page } = await open([{ name: 'q', type: 'terms', field: '\u202Egnp', filter: "status:'\u202Egnp'+" }]);
+    await page.locator('#q-0-field-hint', { hasText: 'No field "gnp"' }).waitFor();
+    await page.locator('#q-0-filter-error').waitFor();
+    await page.getByText(/^\d+ mistake/).click();
+    assert.doesNotMatch(await page.locator('main').innerText(), /\u202E/);
   });
 
   test('that leave no queries to show are told with their place', async () => {
@@ -416,6 +482,53 @@ describe('the head', () => {
     await host.tell({ run: { kind: 'failed', message: 'The server failed. Try again.', traceId: 't-9' } });
     await page.locator('#run-failure', { hasText: 'The server failed. Try again. (trace t-9)' }).waitFor();
     assert.equal(await page.getByRole('alert').innerText(), 'The server failed. Try again.');
+  });
+
+  test('runs where it is still to be asked which tenant is meant', async () => {
+    const { page, host } = await open([byStatus], { over: { tenant: undefined, isReadOnly: true } });
+    assert.equal(await page.getByLabel('Tenant').isEnabled(), true);
+    await page.keyboard.press('Control+Enter');
+    await press(page, 'Run (Ctrl+Enter)');
+    await eventually('both are asked for', () => host.host.bodies('act').length === 2);
+    assert.deepEqual(host.host.bodies('act'), [{ action: 'run' }, { action: 'run' }]);
+  });
+
+  test('is in sight with how a run ended, and takes little room', async () => {
+    const { page, host } = await open([byStatus, { ...byStatus, name: 'b' }, { ...byStatus, name: 'c' }, { ...byStatus, name: 'd' }]);
+    await field(page, 3, 'size').fill('7');
+    await page.keyboard.press('Control+Enter');
+    await host.tell({ run: { kind: 'failed', message: 'The server failed. Try again.', traceId: 't-9' } });
+    await page.locator('#run-failure').waitFor();
+    const { scrolled, top, height } = await page.evaluate<{ scrolled: number; top: number; height: number }>(`(() => ({
+      scrolled: scrollY, top: document.getElementById('run-failure').getBoundingClientRect().top, height: document.querySelector('.page-head').offsetHeight,
+    }))()`);
+    assert.ok(scrolled > 100 && top >= 0 && top < 80, JSON.stringify({ scrolled, top }));
+    assert.ok(height < 70, String(height));
+  });
+
+  test('hides nothing that takes the focus', async () => {
+    const { page } = await open([byStatus, { ...byStatus, name: 'b' }, { ...byStatus, name: 'c' }, { ...byStatus, name: 'd' }]);
+    await field(page, 3, 'filter').focus();
+    for (let step = 0; step < 30; step += 1) {
+      await page.keyboard.press('Shift+Tab');
+      const isSeen = await page.evaluate<boolean>(`(() => {
+        const { top } = document.activeElement.getBoundingClientRect();
+        return document.activeElement.closest('.page-head') !== null || top >= document.querySelector('.page-head').getBoundingClientRect().bottom - 1;
+      })()`);
+      assert.equal(isSeen, true, await focused(page));
+    }
+  });
+
+  test('hands the focus on between the buttons that start and stop a run', async () => {
+    const { page, host } = await open([byStatus]);
+    await page.locator('#run').focus();
+    await page.keyboard.press('Enter');
+    await host.tell({ run: { kind: 'running', startedAt: 1 } });
+    await eventually('it can be stopped', async () => (await focused(page)) === 'cancel');
+    await page.keyboard.press('Enter');
+    await eventually('it is asked for', () => host.host.bodies('act').length === 2);
+    await host.tell({ run: { kind: 'cancelled' } });
+    await eventually('it can be started again', async () => (await focused(page)) === 'run');
   });
 
   test('copies by a menu that works by keyboard', async () => {

@@ -282,10 +282,13 @@ describe('exports', () => {
 
   test('are offered by query, pictures only where there is something to draw', async () => {
     const second: AggregateQuery = { name: 'second', type: 'terms', field: 'colour' };
-    const { page } = await openAnswered([byStatus, second], [statusResult, { name: 'second', buckets: [] }]);
+    const latest: AggregateQuery = { name: 'latest', type: 'max', field: 'last_login_at' };
+    const answers = [statusResult, { name: 'second', buckets: [] }, { name: 'latest', buckets: [{ label: '' }] }];
+    const { page } = await openAnswered([byStatus, second, latest], answers);
     await press(page, 'Export');
     const group = (name: string): Promise<readonly string[]> => page.getByRole('group', { name }).getByRole('menuitem').allInnerTexts();
-    assert.deepEqual([await group('by status'), await group('second')], [['CSV', 'JSON', 'SVG', 'PNG'], ['CSV', 'JSON']]);
+    const offered = [await group('by status'), await group('second'), await group('latest')];
+    assert.deepEqual(offered, [['CSV', 'JSON', 'SVG', 'PNG'], ['CSV', 'JSON'], ['CSV', 'JSON']]);
   });
 });
 
@@ -309,6 +312,18 @@ describe('10,000 buckets', () => {
     await page.locator('.text-line').first().waitFor();
     assert.ok((await page.locator('.text-line').count()) < 100);
     assert.deepEqual(errors, []);
+  });
+
+  test('have what is said of a bar beside it, however far it is scrolled', async () => {
+    const { page } = await openAnswered([byStatus], [many]);
+    await spots(page).first().focus();
+    await page.keyboard.press('End');
+    await tip(page).filter({ hasText: 'value 199' }).waitFor();
+    const distance = await page.evaluate<number>(`(() => {
+      const [tip, bar] = [document.querySelector('.chart-tip'), document.activeElement].map((one) => one.getBoundingClientRect());
+      return Math.max(bar.top - tip.bottom, tip.top - bar.bottom);
+    })()`);
+    assert.ok(distance < 40, String(distance));
   });
 
   test('do not slow down typing', async () => {
@@ -343,6 +358,15 @@ describe('in every theme', () => {
       await shootWhole(page, `aggregate-table-${theme}`);
     });
   }
+
+  test('a page of 900 pixels has the results beside the form, and fits', async () => {
+    const { page } = await openAnswered(queries, results);
+    await page.setViewportSize({ width: 900, height: 900 });
+    await spots(page).first().waitFor();
+    const [form, result] = await Promise.all([page.locator('#q-0').boundingBox(), page.locator('.result').first().boundingBox()]);
+    assert.ok(form && result && result.x >= form.x + form.width && form.width > 300 && result.width > 300);
+    await eventually('it fits', () => fitsWidth(page));
+  });
 
   test('a narrow page at twice its size has the results below, and fits', async () => {
     const { page } = await openAnswered(queries, results);

@@ -12,9 +12,10 @@ import { failureText, isCancelledRequest } from '../kit/connection.ts';
 import type { HostConnection } from '../kit/connection.ts';
 import { moveFocus } from '../kit/moveFocus.ts';
 import type { PageTexts } from '../kit/startData.ts';
+import { optionId } from './comboField.ts';
 import { Editing } from './editing.ts';
 import type { FormParts } from './formParts.ts';
-import { headView } from './headView.ts';
+import { canRun, headView } from './headView.ts';
 import { Looks } from './looks.ts';
 import { headId, idOf, samePath, valueAt } from './paths.ts';
 import { problemsView, unreadableView } from './problemsView.ts';
@@ -60,8 +61,8 @@ export class AggregatePage {
     });
     root.addEventListener('focusout', () => this.#editing.settle());
     document.addEventListener('keydown', (event) => this.#onKey(event), true);
-    document.addEventListener('visibilitychange', () => void this.#editing.flush());
-    window.addEventListener('pagehide', () => void this.#editing.flush());
+    document.addEventListener('visibilitychange', () => this.#settleLate());
+    window.addEventListener('pagehide', () => this.#settleLate());
   }
 
   show(state: AggregateState): void {
@@ -70,7 +71,11 @@ export class AggregatePage {
     this.#editing.hear(state);
     if (before && before.version !== state.version) this.#refusal = undefined;
     this.#tellRun(before?.run, state.run);
+    const focused = document.activeElement?.id;
     this.#render();
+    // A button that cannot be pressed any more hands the focus to the one that now can.
+    const [former, now] = state.run.kind === 'running' ? ['run', 'cancel'] : ['cancel', 'run'];
+    if (focused === former && before && before.run.kind !== state.run.kind) moveFocus(now);
     this.#results.want(state.age);
   }
 
@@ -86,11 +91,17 @@ export class AggregatePage {
 
   /** Held down for a shortcut, most likely of the editor: what is typed is to be in the file by then. */
   #onKey(event: KeyboardEvent): void {
-    if (event.key === 'Control' || event.key === 'Meta') void this.#editing.flush();
+    if (event.key === 'Control' || event.key === 'Meta') this.#settleLate();
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
-    const { run, file, tenant } = this.#state ?? {};
-    if (file && tenant !== undefined && run?.kind !== 'running') void this.#act('run');
+    if (this.#state && canRun(this.#state)) void this.#act('run');
+  }
+
+  /** All that is typed goes to the file, also from fields that otherwise wait until they are left. */
+  #settleLate(): void {
+    const { activeElement } = document;
+    if (activeElement instanceof HTMLInputElement && 'late' in activeElement.dataset) activeElement.dispatchEvent(new Event('change'));
+    void this.#editing.flush();
   }
 
   async #ask<N extends keyof AggregateRequests>(name: N, body: AggregateRequests[N]['body']): Promise<AggregateRequests[N]['answer'] | undefined> {
@@ -166,6 +177,7 @@ export class AggregatePage {
 
   /** Leads to what a path stands for: its field, or the next larger thing that is on the page. */
   #go(path: JsonPath): void {
+    for (let length = 1; length <= path.length; length += 1) this.#looks.unfold('folded', path.slice(0, length), false);
     for (let length = path.length; length > 0; length -= 1) {
       const element = document.getElementById(idOf(path.slice(0, length)));
       if (!element) continue;
@@ -201,6 +213,7 @@ export class AggregatePage {
       onCombo: (combo) => {
         this.#combo = combo;
         this.#render();
+        if (combo && combo.active >= 0) document.getElementById(optionId(combo.id, combo.active))?.scrollIntoView({ block: 'nearest' });
       },
       onOpenText: () => void this.#act('openText'),
     };

@@ -55,7 +55,8 @@ function onKey(event: KeyboardEvent, parts: FormParts, fields: readonly Aggregat
   }
 }
 
-const optionId = (id: string, at: number): string => `${id}-option-${at}`;
+/** The id of what is offered at a place. */
+export const optionId = (id: string, at: number): string => `${id}-option-${at}`;
 
 interface ListParts {
   readonly id: string;

@@ -5,7 +5,7 @@ import type { JsonPath } from '../../core/aggregates/jsonPath.ts';
 import { parseFql } from '../../core/fql/parseFql.ts';
 import { userFilterSchema } from '../../core/fql/fqlSchema.ts';
 import type { FqlProblem } from '../../core/fql/fqlAst.ts';
-import { shownText } from '../../core/shownText.ts';
+import { onOneLine, shownText } from '../../core/shownText.ts';
 import { choiceField, textField } from '../kit/fields.ts';
 import type { PageTexts } from '../kit/startData.ts';
 import { saidAt } from './formParts.ts';
@@ -54,7 +54,8 @@ function mistakeView(text: string, { start, end, message, hint }: FqlProblem, te
   const said = texts.t('At character {0}: {1}', start + 1, [message, hint].filter(Boolean).join(' '));
   const before = `${from > 0 ? '…' : ''}${text.slice(from, start)}`;
   const after = `${text.slice(end, to)}${to < text.length ? '…' : ''}`;
-  return html`<span class="mistake">${said} <code>${before}<mark>${text.slice(start, end) || '‸'}</mark>${after}</code></span>`;
+  const place = html`<code>${onOneLine(before)}<mark>${onOneLine(text.slice(start, end)) || '‸'}</mark>${onOneLine(after)}</code>`;
+  return html`<span class="mistake">${onOneLine(said)} ${place}</span>`;
 }
 
 export interface FilterSaid {
@@ -72,7 +73,7 @@ function checkFilter(text: string): FilterSaid {
 }
 
 /** FQL, checked with every key. */
-export function filterField(parts: FormParts, { path, label, hint }: PathField): TemplateResult {
+export function filterField(parts: FormParts, { path, label, hint, kind = 'text' }: PathField & { readonly kind?: TypedKind }): TemplateResult {
   const text = parts.textAt(path);
   const { mistakes, doubts } = checkFilter(text);
   const id = idOf(path);
@@ -92,7 +93,7 @@ export function filterField(parts: FormParts, { path, label, hint }: PathField):
       spellcheck="false"
       aria-invalid=${hasErrors ? 'true' : 'false'}
       aria-describedby=${described || nothing}
-      @input=${(event: InputEvent) => parts.onType(path, 'text', (event.target as HTMLInputElement).value)}
+      @input=${(event: InputEvent) => parts.onType(path, kind, (event.target as HTMLInputElement).value)}
     />
     ${hasErrors ? html`<p class="field-error" id=${`${id}-error`}>${mistakes.map((one) => mistakeView(text, one, parts.texts))}${error ?? ''}</p>` : nothing}
     ${hasNotes

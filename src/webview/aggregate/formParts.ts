@@ -2,6 +2,7 @@
 import type { QueryEdit } from '../../core/aggregates/editQueries.ts';
 import type { QueryProblem } from '../../core/aggregates/problems.ts';
 import type { JsonPath } from '../../core/aggregates/jsonPath.ts';
+import { onOneLine } from '../../core/shownText.ts';
 import type { PageTexts } from '../kit/startData.ts';
 import type { Fold } from './looks.ts';
 import { samePath } from './paths.ts';
@@ -46,7 +47,7 @@ interface Said {
   readonly note: string | undefined;
 }
 
-const joined = (sentences: readonly string[]): string | undefined => (sentences.length === 0 ? undefined : sentences.join(' '));
+const joined = (sentences: readonly string[]): string | undefined => (sentences.length === 0 ? undefined : onOneLine(sentences.join(' ')));
 
 function saidOf(problems: readonly QueryProblem[]): Said {
   const [errors, notes] = [problems.filter(({ severity }) => severity === 'error'), problems.filter(({ severity }) => severity !== 'error')];

@@ -34,7 +34,7 @@ const copyNames: Readonly<Record<CopyForm, string>> = { curl: 'curl', falconpy: 
 const exportNames: Readonly<Record<ExportForm, string>> = { csv: 'CSV', json: 'JSON', svg: 'SVG', png: 'PNG' };
 
 function tenantChoice({ state, texts, onTenant, onAct }: HeadParts): TemplateResult {
-  const { tenants, tenant, file, isReadOnly } = state;
+  const { tenants, tenant, file } = state;
   if (tenants.length === 0) return html`${button({ id: 'connect', label: texts.t('Connect a Tenant…'), onPress: () => onAct('connect') })}`;
   const isKnown = tenants.some(({ id }) => id === tenant);
   const named = file?.tenant;
@@ -43,7 +43,7 @@ function tenantChoice({ state, texts, onTenant, onAct }: HeadParts): TemplateRes
     <select
       id="tenant"
       .value=${live(isKnown ? String(tenant) : '')}
-      ?disabled=${!file || isReadOnly}
+      ?disabled=${!file}
       @change=${(event: Event) => onTenant((event.target as HTMLSelectElement).value as ConnectionId)}
     >
       ${isKnown ? nothing : html`<option value="" selected>${unknown}</option>`}
@@ -84,16 +84,25 @@ function runLine({ state, texts, status }: HeadParts): TemplateResult | typeof n
   ${status ? html`<span id="status" class=${status.isFailure ? 'failure' : 'quiet'}>${status.text}</span>` : nothing}`;
 }
 
+/** Which tenant is meant is asked where the file does not say it. */
+export const canRun = ({ file, run, tenants }: AggregateState): boolean =>
+  file !== undefined && file.queries.length > 0 && tenants.length > 0 && run.kind !== 'running';
+
 export function headView(parts: HeadParts): TemplateResult {
   const { state, texts, onAct, onCopy } = parts;
-  const { file, run, tenant } = state;
+  const { file, run } = state;
   const isRunning = run.kind === 'running';
-  const canRun = file !== undefined && file.queries.length > 0 && tenant !== undefined && !isRunning;
   return html`<header class="page-head">
-      <h1>${state.title}</h1>
+      <div class="head-name">
+        <h1 title=${state.title}>${state.title}</h1>
+        <div class="status-line">${runLine(parts)}</div>
+      </div>
       <div class="row">
         ${tenantChoice(parts)} ${cidChoice(parts)}
-        ${button({ id: 'run', label: texts.t('Run'), spoken: texts.t('Run (Ctrl+Enter)'), primary: true, disabled: !canRun, onPress: () => onAct('run') })}
+        ${button({
+          ...{ id: 'run', label: texts.t('Run'), spoken: texts.t('Run (Ctrl+Enter)'), primary: true, disabled: !canRun(state) },
+          onPress: () => onAct('run'),
+        })}
         ${button({ id: 'cancel', label: texts.t('Cancel'), disabled: !isRunning, onPress: () => onAct('cancel') })}
         ${button({ id: 'text', label: texts.t('Text'), spoken: texts.t('Text: show the file as text'), onPress: () => onAct('openText') })}
         ${menuButton({
@@ -102,6 +111,5 @@ export function headView(parts: HeadParts): TemplateResult {
         })}
         ${exportMenu(parts)}
       </div>
-    </header>
-    <div class="status-line">${runLine(parts)}</div>`;
+    </header>`;
 }

@@ -3,6 +3,7 @@ import { html, nothing } from 'lit-html';
 import type { TemplateResult } from 'lit-html';
 import type { QueryProblem } from '../../core/aggregates/problems.ts';
 import type { JsonPath } from '../../core/aggregates/jsonPath.ts';
+import { onOneLine } from '../../core/shownText.ts';
 import { errorNotice } from '../kit/notices.ts';
 import { button } from '../kit/controls.ts';
 import type { PageTexts } from '../kit/startData.ts';
@@ -33,7 +34,7 @@ export function problemsView({ problems, texts, onGo }: ProblemsParts): Template
     <ul class="plain-list">
       ${problems.slice(0, mostListed).map(
         ({ severity, message, path }) =>
-          html`<li class=${severity}><button type="button" class="link" @click=${() => onGo(path)}>${message}</button></li>`,
+          html`<li class=${severity}><button type="button" class="link" @click=${() => onGo(path)}>${onOneLine(message)}</button></li>`,
       )}
       ${more > 0 ? html`<li class="quiet">${texts.t('and {0} more', more)}</li>` : nothing}
     </ul>
@@ -44,7 +45,7 @@ export function problemsView({ problems, texts, onGo }: ProblemsParts): Template
 export function unreadableView({ problems, texts, onOpenText }: ProblemsParts): TemplateResult {
   return errorNotice(html`<p>${texts.t('The text of this file cannot be read as queries, so it is shown as text only.')}</p>
     <ul class="plain-list">
-      ${problems.slice(0, mostListed).map(({ message, offset }) => html`<li>${texts.t('At character {0}: {1}', offset + 1, message)}</li>`)}
+      ${problems.slice(0, mostListed).map(({ message, offset }) => html`<li>${texts.t('At character {0}: {1}', offset + 1, onOneLine(message))}</li>`)}
     </ul>
     <div class="row">${button({ id: 'unreadable-text', label: texts.t('Show as Text'), primary: true, onPress: onOpenText })}</div>`);
 }

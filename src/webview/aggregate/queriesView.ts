@@ -59,7 +59,7 @@ export function queriesView(parts: QueriesParts): TemplateResult {
   const list = queriesPath(file);
   const { error, note } = saidAt(form, list);
   return html`${error ? html`<p class="field-error">${error}</p>` : nothing} ${note ? html`<p class="hint">${note}</p>` : nothing}
-    ${file.queries.length === 0 ? html`<p class="quiet">${texts.t('There are no queries yet. Add one to begin with.')}</p>` : nothing}
+    ${file.queries.length === 0 && !error && !note ? html`<p class="quiet">${texts.t('There are no queries yet.')}</p>` : nothing}
     ${file.queries.map((query, at) => {
       const result = resultAt(at);
       return html`<section class="query-row" aria-labelledby=${`${idOf([...list, at])}-head`}>

@@ -1,5 +1,6 @@
 /** The results of the last run, and a pane for each query that shows its own. */
 import type { ChartChoice } from '../../core/aggregates/queryFile.ts';
+import { dividesUsers } from '../../core/aggregates/resultLabels.ts';
 import { shownText } from '../../core/shownText.ts';
 import type { AggregateState, ResultTab, ResultsAnswer } from '../../protocol/aggregate.ts';
 import { failureText, isCancelledRequest } from '../kit/connection.ts';
@@ -88,7 +89,10 @@ export class Results {
     return (state.file?.queries ?? []).flatMap((_, at) => {
       const shown = this.#shownAt(at, state);
       if (!shown?.answered.result) return [];
-      return [{ query: shown.answered.at, name: shown.name, hasChart: shown.answered.result.buckets.length > 0 }];
+      const { at: query, sent, result } = shown.answered;
+      // Asked with every key that is typed, so no chart is made for it.
+      const hasChart = dividesUsers(sent) ? result.buckets.length > 0 : result.buckets.some(({ value }) => value !== undefined);
+      return [{ query, name: shown.name, hasChart }];
     });
   }
 

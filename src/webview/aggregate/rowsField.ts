@@ -120,9 +120,13 @@ export function filtersSpec(parts: FormParts, query: AggregateQuery, path: JsonP
   const names = Object.keys(filters);
   const filterRow = (name: string): TemplateResult => {
     const row = [...own, 'filters', name];
+    // No place in the file, only where the refusal stands.
+    const nameOf = [...row, 'name'];
+    const refusal = parts.refusalAt(nameOf);
     const shown = shownText(name);
     const rename = (renamed: string): void => {
-      if (renamed === '' || names.includes(renamed)) return parts.onRefuse(row, texts.t('Each filter needs a name of its own.'));
+      if (renamed === name) return;
+      if (renamed === '' || names.includes(renamed)) return parts.onRefuse(nameOf, texts.t('Each filter needs a name of its own.'));
       // With what is typed into the others and on its way.
       const written = names.map((key) => [key === name ? renamed : key, parts.textAt([...own, 'filters', key])]);
       onSet([...own, 'filters'], Object.fromEntries(written));
@@ -135,10 +139,14 @@ export function filtersSpec(parts: FormParts, query: AggregateQuery, path: JsonP
           .value=${name}
           ?disabled=${isReadOnly}
           autocomplete="off"
+          data-late
+          aria-invalid=${refusal === undefined ? 'false' : 'true'}
+          aria-describedby=${refusal === undefined ? nothing : `${idOf(row)}-name-error`}
           @change=${(event: Event) => rename((event.target as HTMLInputElement).value)}
         />
+        ${refusal === undefined ? nothing : html`<p class="field-error" id=${`${idOf(row)}-name-error`}>${refusal}</p>`}
       </div>
-      ${filterField(parts, { path: row, label: texts.t('Filter {0}', shown) })}
+      ${filterField(parts, { path: row, label: texts.t('FQL of {0}', shown), kind: 'kept' })}
       ${smallButton({
         ...{ id: `${idOf(row)}-remove`, label: '✕', spoken: texts.t('Remove filter {0}', shown), disabled: isReadOnly },
         onPress: () => onEdit(setEdits(root, row, undefined), `${idOf(own)}-add`),

@@ -1,6 +1,7 @@
 /** What is typed into a field, as the value that it stands for. */
 
-export type TypedKind = 'text' | 'whole' | 'number' | 'numbers';
+/** `kept`: a text whose key stays when it is empty. */
+export type TypedKind = 'text' | 'kept' | 'whole' | 'number' | 'numbers';
 
 /** `value` undefined: the field is empty. */
 export type Typed = { readonly ok: true; readonly value: string | number | readonly number[] | undefined } | { readonly ok: false };
@@ -11,6 +12,7 @@ function numberOf(text: string): number | undefined {
 }
 
 export function readTyped(text: string, kind: TypedKind): Typed {
+  if (kind === 'kept') return { ok: true, value: text };
   if (kind === 'text') return { ok: true, value: text === '' ? undefined : text };
   if (text.trim() === '') return { ok: true, value: undefined };
   if (kind === 'numbers') {

@@ -55,6 +55,7 @@ export class ChartView {
     this.#place.addEventListener('focusout', () => this.#leave());
     this.#place.addEventListener('pointerover', (event) => this.#point(event.target));
     this.#place.addEventListener('pointerleave', () => this.#leave());
+    this.#place.addEventListener('wheel', () => this.#leave(), { passive: true });
   }
 
   show(data: ChartData): void {
@@ -120,8 +121,8 @@ export class ChartView {
     this.#active = to;
     const spot = this.#spot(to);
     spot?.setAttribute('tabindex', '0');
-    spot?.focus();
     spot?.scrollIntoView({ block: 'nearest' });
+    spot?.focus({ preventScroll: true });
   }
 
   /** Says what is pointed at or has the focus. */
@@ -139,9 +140,11 @@ export class ChartView {
     this.#tip.hidden = false;
     const { clientWidth } = this.element;
     const left = Math.max(0, Math.min(spot.x - this.#tip.offsetWidth / 2, clientWidth - this.#tip.offsetWidth));
-    const above = spot.y - this.#tip.offsetHeight - 4;
+    // The chart is scrolled where it is long, what is said of it is not.
+    const y = spot.y - this.#place.scrollTop;
+    const above = y - this.#tip.offsetHeight - 4;
     this.#tip.style.left = `${left}px`;
-    this.#tip.style.top = `${above < 0 ? spot.y + 24 : above}px`;
+    this.#tip.style.top = `${above < 0 ? y + 24 : above}px`;
   }
 
   #leave(): void {

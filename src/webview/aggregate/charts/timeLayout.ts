@@ -8,12 +8,28 @@ import type { Drawing, Mark, Sheet, Spot } from './drawing.ts';
 
 const dayMs = 86_400_000;
 
-/** Where each bucket begins, and where the last one ends. */
-export function edgesOf(times: readonly number[]): readonly number[] {
-  const last = times.at(-1) ?? 0;
-  const step = times.length > 1 ? last - (times.at(-2) ?? 0) : dayMs;
-  return [...times, last + Math.max(1, step)];
+export interface Span {
+  readonly from: number;
+  readonly to: number;
 }
+
+/** The longest month is longer than the shortest by less than this, a year or a day of another clock too. */
+const unevenness = 1.5;
+
+/** From when to when each bucket lasts. Where some are left out, those before do not reach over their place. @param times in order */
+export function spansOf(times: readonly number[]): readonly Span[] {
+  const steps = times.slice(1).map((time, at) => time - (times[at] ?? 0));
+  const least = steps.filter((step) => step > 0).reduce((one, other) => Math.min(one, other), Number.POSITIVE_INFINITY);
+  const usual = Number.isFinite(least) ? least : dayMs;
+  return times.map((from, at) => {
+    const step = steps[Math.min(at, steps.length - 1)] ?? usual;
+    return { from, to: from + Math.max(1, step > usual * unevenness ? usual : step) };
+  });
+}
+
+const noSpan: Span = { from: 0, to: 0 };
+
+const middleOf = ({ from, to }: Span = noSpan): number => (from + to) / 2;
 
 interface Axes {
   readonly x: (time: number) => number;
@@ -22,7 +38,7 @@ interface Axes {
 }
 
 interface AxisParts {
-  readonly edges: readonly number[];
+  readonly spans: readonly Span[];
   readonly labels: readonly string[];
   /** The least and the largest value. */
   readonly values: readonly [number, number];
@@ -31,11 +47,11 @@ interface AxisParts {
 }
 
 /** Buckets are called as the answer calls them, since their days may begin in another time zone; as many as find room. */
-function bucketTicks({ edges, labels, bottom }: AxisParts, x: (time: number) => number, { width, fontSize, measure }: Sheet): readonly Mark[] {
+function bucketTicks({ spans, labels, bottom }: AxisParts, x: (time: number) => number, { width, fontSize, measure }: Sheet): readonly Mark[] {
   let end = Number.NEGATIVE_INFINITY;
   return labels.flatMap((text, at): Mark[] => {
     const half = measure(text) / 2;
-    const middle = (x(edges[at] ?? 0) + x(edges[at + 1] ?? 0)) / 2;
+    const middle = x(middleOf(spans[at]));
     const place = Math.min(Math.max(middle, half), width - half);
     if (place - half < end + fontSize) return [];
     end = place + half;
@@ -48,11 +64,11 @@ function bucketTicks({ edges, labels, bottom }: AxisParts, x: (time: number) => 
 
 function axesOf(parts: AxisParts, sheet: Sheet): Axes {
   const { width, fontSize, measure } = sheet;
-  const { edges, values, top, bottom } = parts;
+  const { spans, values, top, bottom } = parts;
   const y = scaleLinear(values, [bottom, top]).nice(5);
   const steps = y.ticks(5);
   const left = Math.max(...steps.map((value) => measure(numberText(value, sheet)))) + fontSize * 0.6;
-  const x = scaleLinear([edges[0] ?? 0, edges.at(-1) ?? 1], [left, width - fontSize * 0.3]);
+  const x = scaleLinear([spans[0]?.from ?? 0, spans.at(-1)?.to ?? 1], [left, width - fontSize * 0.3]);
   const lines = steps.flatMap((value): Mark[] => [
     { kind: 'line', paint: 'line', x1: left, x2: width, y1: y(value), y2: y(value) },
     { kind: 'text', paint: 'quiet', x: left - fontSize * 0.4, y: y(value), text: numberText(value, sheet), anchor: 'end' },
@@ -76,12 +92,12 @@ export function layTime(answered: BarData, sheet: Sheet, top: number): Drawing {
   const { categories, series } = data;
   const above = legend(data, sheet, top);
   const box = { top: top + above.height + fontSize, bottom: top + above.height + fontSize * 17 };
-  const edges = edgesOf(categories.map(({ time }) => time ?? 0));
+  const spans = spansOf(categories.map(({ time }) => time ?? 0));
   const pieces = piecesOf(data);
   const labels = categories.map(({ label }) => label);
-  const { x, y, marks: axes } = axesOf({ edges, labels, values: reach(pieces), ...box }, sheet);
+  const { x, y, marks: axes } = axesOf({ spans, labels, values: reach(pieces), ...box }, sheet);
   const lanes = data.kind === 'grouped' ? series.length : 1;
-  const middle = (category: number): number => (x(edges[category] ?? 0) + x(edges[category + 1] ?? 0)) / 2;
+  const middle = (category: number): number => x(middleOf(spans[category]));
   const spots: Spot[] = pieces.map((piece) => ({ label: pieceLabel(data, piece, sheet), value: piece.value, x: middle(piece.category), y: y(piece.to) }));
   const marks: Mark[] = [...above.marks, ...axes];
   if (data.kind === 'lines') {
@@ -92,7 +108,8 @@ export function layTime(answered: BarData, sheet: Sheet, top: number): Drawing {
     pieces.forEach((piece, spot) => marks.push({ kind: 'dot', paint: piece.series, spot, x: middle(piece.category), y: y(piece.value), r: fontSize * 0.28 }));
   } else {
     pieces.forEach((piece, spot) => {
-      const [from, to] = [x(edges[piece.category] ?? 0), x(edges[piece.category + 1] ?? 0)];
+      const { from: start, to: end } = spans[piece.category] ?? noSpan;
+      const [from, to] = [x(start), x(end)];
       const gap = Math.min(4, (to - from) * 0.15);
       const lane = (to - from - gap) / lanes;
       const [low, high] = [y(piece.from), y(piece.to)];
