@@ -36,6 +36,19 @@ test('the palette hides what only a tree item can start', () => {
   assert.deepEqual(hidden, ['falconAdmin.tree.loadMore', 'falconAdmin.tree.retry']);
 });
 
+/** Work with the document in front, whatever is connected. */
+const isAboutDocument = (when: string): boolean => /^(resourceLangId|activeCustomEditorId) ==/.test(when);
+
+test('the palette offers what works with a document while one of its kind is in front', () => {
+  const found = [...palette].filter(([, when = '']) => isAboutDocument(when)).map(([command, when]) => `${command}: ${when}`);
+  assert.deepEqual(found, [
+    'falconAdmin.aggregate.openBuilder: resourceLangId == falcon-aggregate',
+    'falconAdmin.aggregate.openText: activeCustomEditorId == falconAdmin.aggregate',
+    'falconAdmin.aggregate.run: activeCustomEditorId == falconAdmin.aggregate',
+    'falconAdmin.operation.send: resourceLangId == falcon-request',
+  ]);
+});
+
 // Only the extension knows what is connected, and in a fresh window it runs no sooner than something of it is used.
 test('the palette offers everything else until it is known that nothing is connected', () => {
   const fresh: readonly string[] = [];
@@ -43,7 +56,7 @@ test('the palette offers everything else until it is known that nothing is conne
   const connected = [...nothing, 'falconAdmin.connected'];
   const conditional: Readonly<Record<string, string>> = { 'falconAdmin.connection.forbidChanges': 'falconAdmin.changesAllowed' };
   for (const [command, when = ''] of palette) {
-    if (when === 'false' || command === 'falconAdmin.tree.cancel' || isAboutActivity(command)) continue;
+    if (when === 'false' || command === 'falconAdmin.tree.cancel' || isAboutActivity(command) || isAboutDocument(when)) continue;
     const further = conditional[command ?? ''] ?? [];
     assert.deepEqual([fresh, nothing, connected.concat(further)].map((keys) => holds(when, keys)), [true, false, true], command);
   }
