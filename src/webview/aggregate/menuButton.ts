@@ -45,7 +45,8 @@ function onToggle(event: Event): void {
   const menu = event.currentTarget as HTMLElement;
   const isOpen = (event as ToggleEvent).newState === 'open';
   document.getElementById(menu.id.replace(/-menu$/, ''))?.setAttribute('aria-expanded', String(isOpen));
-  if (isOpen) itemsOf(menu)[0]?.focus();
+  // Told some time after it opened: a key that came meanwhile may have moved on already.
+  if (isOpen && !menu.contains(document.activeElement)) itemsOf(menu)[0]?.focus();
 }
 
 export function menuButton({ id, label, spoken = label, disabled = false, groups }: MenuParts): TemplateResult {
@@ -53,7 +54,10 @@ export function menuButton({ id, label, spoken = label, disabled = false, groups
   const open = (event: KeyboardEvent): void => {
     if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
     event.preventDefault();
-    document.getElementById(menuId)?.showPopover();
+    const menu = document.getElementById(menuId);
+    if (!menu || menu.matches(':popover-open')) return;
+    menu.showPopover();
+    itemsOf(menu)[0]?.focus();
   };
   const choose = ({ onChoose }: MenuItem): void => {
     document.getElementById(menuId)?.hidePopover();
