@@ -1,5 +1,6 @@
 import type { Node } from 'jsonc-parser';
 import { nearestName } from '../fql/nearestName.ts';
+import { shownText } from '../shownText.ts';
 import type { JsonPath } from './jsonPath.ts';
 import type { Property } from './jsonTree.ts';
 import { propertiesOf } from './jsonTree.ts';
@@ -19,10 +20,8 @@ export interface Place {
   readonly path: JsonPath;
 }
 
-const shownLength = 60;
-
-/** A name or value inside a sentence. */
-export const quoted = (text: string): string => `"${text.length > shownLength ? `${text.slice(0, shownLength)}…` : text}"`;
+/** A name or value inside a sentence, which it must not turn around or break. */
+export const quoted = (text: string): string => `"${shownText(text)}"`;
 
 /** How a mistyped name was meant; a sentence with a space before it, or nothing. */
 export function didYouMean(written: string, known: readonly string[]): string {

@@ -170,3 +170,9 @@ describe('the check of a file of queries', () => {
     );
   });
 });
+
+test('what a sentence quotes cannot turn it around or break it', () => {
+  const problems = checkQueries(JSON.stringify([{ name: 'a', type: 'terms', field: 'status', '\u202Eevil\nkey': 1 }]));
+  assert.deepEqual(problems.map(({ message }) => message).filter((message) => /[\u202E\n]/.test(message)), []);
+  assert.ok(problems.some(({ message }) => message.includes('"evil key"')));
+});
