@@ -39,12 +39,15 @@ export interface Parts {
 export function readParts({ node, path }: Place, names: readonly string[], what: string, { problems }: CheckContext): Parts {
   const known = new Map<string, Property>();
   const seen = new Set<string>();
-  for (const property of propertiesOf(node)) {
+  const properties = propertiesOf(node);
+  const written = new Set(properties.map(({ key }) => key));
+  for (const property of properties) {
     const { key, keyNode, value } = property;
     const at = [...path, key];
     if (seen.has(key)) problems.add('error', 'duplicateKey', keyNode, at, `${quoted(key)} stands here twice. Remove one.`);
     else if (!names.includes(key)) {
-      const nearest = didYouMean(key, names.filter((name) => !propertiesOf(node).some((other) => other.key === name)));
+      // The search for a name that was meant takes a while, and nobody would be told of it.
+      const nearest = problems.isFull ? '' : didYouMean(key, names.filter((name) => !written.has(name)));
       problems.add('warning', 'unknownKey', keyNode, at, `${what} has no ${quoted(key)}.${nearest}`);
     } else if (value.type === 'null') problems.add('warning', 'null', value, at, `null is as good as leaving ${quoted(key)} out.`);
     else known.set(key, property);

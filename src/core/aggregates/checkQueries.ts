@@ -14,6 +14,9 @@ import { readRoot } from './readQueryFile.ts';
 /** Of the form that is an object. `$schema` is for editors. */
 const fileKeys = ['$schema', 'tenant', 'cid', 'charts', 'queries'];
 
+/** Names of queries that a mistyped one is compared with. */
+const mostCompared = 100;
+
 /**
  * Everything that is wrong with the text of a file, what cannot be read included, in the order of the text. Never throws.
  * @param now epoch milliseconds, for ranges that have `now` on one side only
@@ -72,10 +75,14 @@ function checkCharts(node: Node | undefined, queries: Node | undefined, { proble
     problems.add('error', 'value', node, ['charts'], `"charts" is an object with one of ${chartChoices.join(', ')} for the names of queries.`);
     return;
   }
-  const names = itemsOf(queries).flatMap((query) => {
-    const name = valueAt(query, 'name')?.value as unknown;
-    return typeof name === 'string' ? [name] : [];
-  });
+  const names = new Set(
+    itemsOf(queries).flatMap((query) => {
+      const name = valueAt(query, 'name')?.value as unknown;
+      return typeof name === 'string' ? [name] : [];
+    }),
+  );
+  // Comparing many names with many would take longer than anybody waits.
+  const likely = [...names].slice(0, mostCompared);
   const seen = new Set<string>();
   for (const { key, keyNode, value } of propertiesOf(node)) {
     const path = ['charts', key];
@@ -85,6 +92,6 @@ function checkCharts(node: Node | undefined, queries: Node | undefined, { proble
       const nearest = typeof value.value === 'string' ? didYouMean(value.value, chartChoices) : '';
       problems.add('error', 'value', value, path, `A chart is one of ${chartChoices.join(', ')}.${nearest}`);
     }
-    if (!names.includes(key)) problems.add('warning', 'chart', keyNode, path, `No query is called ${quoted(key)}.${didYouMean(key, names)}`);
+    if (!names.has(key) && !problems.isFull) problems.add('warning', 'chart', keyNode, path, `No query is called ${quoted(key)}.${didYouMean(key, likely)}`);
   }
 }

@@ -79,7 +79,8 @@ function checkRangeItems({ node, path }: Place, { names, type, words }: RangeIte
     }
     const { known } = readParts(place, [...names, ...misspelled.map(({ key }) => key)], 'A range', context);
     for (const [key, { value }] of known) {
-      if (!names.includes(key) || value.type === type) continue;
+      // What is too large for a number reads as infinite, and JSON cannot send that.
+      if (!names.includes(key) || (value.type === type && value.value !== Infinity && value.value !== -Infinity)) continue;
       context.problems.add('error', 'value', value, [...place.path, key], `${quoted(key)} is ${words}.`);
     }
   });

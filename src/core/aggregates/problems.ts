@@ -62,8 +62,15 @@ const mostProblems = 200;
 export class Problems {
   readonly #found: QueryProblem[] = [];
 
+  /** Of errors one is kept whatever stands before it: it decides whether the queries are sent. */
   add(severity: ProblemSeverity, code: ProblemCode, { offset, length }: Span, path: JsonPath, message: string): void {
-    if (this.#found.length < mostProblems) this.#found.push({ severity, message, path, offset, length, code });
+    if (this.isFull && (severity !== 'error' || hasErrors(this.#found))) return;
+    this.#found.push({ severity, message, path, offset, length, code });
+  }
+
+  /** Nothing but a first error is taken any more. */
+  get isFull(): boolean {
+    return this.#found.length >= mostProblems;
   }
 
   /** In the order of the text. */

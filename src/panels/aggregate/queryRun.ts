@@ -45,6 +45,8 @@ export class QueryRun {
   readonly #parts: QueryRunParts;
   #line: RunLine = { kind: 'none' };
   #running: AbortController | undefined;
+  /** Whom the last run asked, or asks. */
+  #asked: ConnectionId | undefined;
   #last: LastAnswers | undefined;
   #age = 0;
 
@@ -92,6 +94,15 @@ export class QueryRun {
     this.#parts.onChange();
   }
 
+  /** The connection is another one by now, or gone: what was asked through it is of no use, answered or not. */
+  forgetConnection(id: ConnectionId): void {
+    if (this.#running && this.#asked === id) this.cancel();
+    if (this.#last?.connection !== id) return;
+    this.#last = undefined;
+    if (!this.#running) this.#line = { kind: 'none' };
+    this.#parts.onChange();
+  }
+
   /** The page shows it anew, with names that are known by now. */
   renew(): void {
     this.#age += 1;
@@ -110,8 +121,10 @@ export class QueryRun {
       const message = l10n.t('The queries of this file are being run already.');
       throw new TenantError({ kind: 'conflict', message, nextStep: l10n.t('Wait for the answer, or cancel.') });
     }
-    const running = (this.#running = new AbortController());
+    // What cannot be sent throws here, before anything is under way.
     const sent = requestBody(file);
+    const running = (this.#running = new AbortController());
+    this.#asked = connection.id;
     this.#show({ kind: 'running', startedAt: wording.now() });
     try {
       const run = await runAggregates(await sessions.client(connection.id), sent, { signal: running.signal });

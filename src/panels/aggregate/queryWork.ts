@@ -56,7 +56,7 @@ export class QueryWork {
   /** The connection is another one by now, or gone: what was read through it is of no use. */
   forgetConnection(id: ConnectionId): void {
     this.#single.delete(id);
-    if (this.run.last?.connection === id) this.run.forget();
+    this.run.forgetConnection(id);
   }
 
   get state(): AggregateState {

@@ -1,6 +1,7 @@
 /** The text of a request document as a tree with places. Comments and trailing commas are part of its language. */
 import { createScanner, parseTree, printParseErrorCode } from 'jsonc-parser';
 import type { Node, ParseError } from 'jsonc-parser';
+import { applyChanges } from '../../core/aggregates/textChange.ts';
 import type { Place, Report } from './problems.ts';
 
 /** Aggregate queries, the deepest of all bodies, need less than half of it. */
@@ -86,8 +87,6 @@ export function plainJson(text: string): string {
       comma = undefined;
     }
   }
-  return blanks.reduce((rest, { offset, length }) => {
-    const blank = rest.slice(offset, offset + length).replaceAll(/[^\n\r]/g, ' ');
-    return rest.slice(0, offset) + blank + rest.slice(offset + length);
-  }, text);
+  const changes = blanks.map(({ offset, length }) => ({ offset, length, text: text.slice(offset, offset + length).replaceAll(/[^\n\r]/g, ' ') }));
+  return applyChanges(text, changes);
 }

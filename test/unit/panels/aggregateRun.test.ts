@@ -198,6 +198,35 @@ test('what a tenant answered goes when its connection does', async (t) => {
   await assert.rejects(page.ask('act', { action: 'run' }), /No tenant is connected/);
 });
 
+test('a run ends when its tenant goes, and goes on when another one does', async (t) => {
+  const { open, show, queryFiles, connect, store, connection } = await aggregateHouse(t, { latencyMs: 300 });
+  await connect({ id: asConnectionId('two'), name: 'Globex' });
+  const { document, page } = open(fileText({ tenant: 'Acme', queries: [byStatus] }));
+  await page.ask('act', { action: 'run' });
+  document.type(fileText({ tenant: 'Globex', queries: [byStatus] }));
+  const other = show(queryFiles.add('file:/work/other.falcon-aggregate.json', fileText({ tenant: 'Acme', queries: [byStatus] })));
+  const runs = [page.ask('act', { action: 'run' }), other.ask('act', { action: 'run' })];
+  await Promise.all([page.when(({ run }) => run.kind === 'running'), other.when(({ run }) => run.kind === 'running')]);
+  await store.remove(connection.id);
+  assert.equal(page.spec.state().age, 0);
+  await Promise.all(runs);
+  const [run, ended] = [page.spec.state().run, other.spec.state()];
+  assert.ok(run.kind === 'done' && run.tenant === 'Globex');
+  assert.deepEqual([ended.run.kind, ended.age], ['cancelled', 0]);
+});
+
+test('a file with a mistake far below is not sent, and is run once it is mended', async (t) => {
+  const { open, sent } = await aggregateHouse(t);
+  const { name: _, ...nameless } = byStatus;
+  const many = Array.from({ length: 201 }, () => nameless);
+  const { document, page } = open(fileText([...many, { ...byStatus, filter: 'status:' }]));
+  await assert.rejects(page.ask('act', { action: 'run' }), /mistake/);
+  assert.equal(sent(), 0);
+  document.type(fileText([byStatus]));
+  await page.ask('act', { action: 'run' });
+  assert.equal(page.spec.state().run.kind, 'done');
+});
+
 test('the answers of the twenty files that were run last are kept', async (t) => {
   const { open } = await aggregateHouse(t);
   const pages = Array.from({ length: 21 }, (_, at) => open(fileText([byStatus]), `file:/work/${at}.falcon-aggregate.json`).page);

@@ -176,3 +176,26 @@ test('what a sentence quotes cannot turn it around or break it', () => {
   assert.deepEqual(problems.map(({ message }) => message).filter((message) => /[\u202E\n]/.test(message)), []);
   assert.ok(problems.some(({ message }) => message.includes('"evil key"')));
 });
+
+describe('files that are larger than anybody writes', () => {
+  test('an error counts, however many hints stand before it', () => {
+    const nameless = Array.from({ length: 300 }, () => '{"type":"terms","field":"status"}');
+    assert.equal(hasErrors(checkQueries(`[${nameless.join()},{"type":"none"}]`, now)), true);
+  });
+
+  test('thousands of unknown keys, and of charts, are told in no time', () => {
+    const many = Array.from({ length: 20_000 }, (_, at) => at);
+    const startedAt = performance.now();
+    const unknown = checkQueries(`[{${many.map((at) => `"key ${at}":1`).join()}}]`, now);
+    const [choices, queries] = [many.map((at) => `"kez ${at}":"bars"`), many.map((at) => `{"name":"key ${at}"}`)];
+    const charts = checkQueries(`{"charts":{${choices.join()}},"queries":[${queries.join()}]}`, now);
+    assert.ok(unknown.length >= 200 && charts.length >= 200);
+    // Comparing each with each takes minutes.
+    assert.ok(performance.now() - startedAt < 5_000);
+  });
+
+  test('a number that is too large for one is refused', () => {
+    const [problem, ...more] = checkQueries('[{"name":"n","type":"range","field":"has_temporary_roles","ranges":[{"From":0,"To":1e999}]}]', now);
+    assert.deepEqual([problem?.severity, problem?.code, more.length], ['error', 'value', 0]);
+  });
+});

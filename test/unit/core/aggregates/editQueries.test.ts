@@ -220,3 +220,15 @@ describe('any edit of any document', () => {
     fc.assert(fc.property(fc.string(), fc.string(), (before, after) => assert.equal(applyChanges(before, changeBetween(before, after)), after)));
   });
 });
+
+test('no change begins or ends inside a character or a line end', () => {
+  assert.deepEqual(changeBetween('a😀b', 'a😁b'), [{ offset: 1, length: 2, text: '😁' }]);
+  // The same second halves.
+  assert.deepEqual(changeBetween('a\u{1F600}b', 'a\u{1FA00}b'), [{ offset: 1, length: 2, text: '\u{1FA00}' }]);
+  assert.deepEqual(changeBetween('a\r\nb', 'a\nb'), [{ offset: 1, length: 2, text: '\n' }]);
+  fc.assert(fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (before, after) => {
+    const changes = changeBetween(before, after);
+    assert.equal(applyChanges(before, changes), after);
+    for (const { offset, length, text } of changes) for (const part of [text, before.slice(offset, offset + length)]) assert.ok(part.isWellFormed());
+  }));
+});

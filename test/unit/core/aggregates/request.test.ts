@@ -93,3 +93,10 @@ describe('edits of whole queries', () => {
     assert.deepEqual(after((file) => duplicateEdits(file, 3)), { charts: { a: 'line', b: 'bars' }, queries: [...queries, {}] });
   });
 });
+
+test('thousands of queries of one name are told apart in no time', () => {
+  const startedAt = performance.now();
+  const names = namedQueries([{ name: 'n 3' }, ...Array.from({ length: 20_000 }, () => ({ name: 'n' }))]).map(({ name }) => name);
+  assert.deepEqual([names.slice(0, 4), names.at(-1), new Set(names).size], [['n 3', 'n', 'n 2', 'n 4'], 'n 20001', 20_001]);
+  assert.ok(performance.now() - startedAt < 5_000);
+});
