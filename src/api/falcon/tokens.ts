@@ -1,8 +1,10 @@
-/** The bearer token of one session: asked for once, renewed early, one renewal at a time. */
+/** The bearer token of one session with a Falcon cloud. */
 import * as v from 'valibot';
-import { TenantError, toTenantError } from '../../core/errors.ts';
+import { TenantError } from '../../core/errors.ts';
 import type { Cid } from '../../core/ids.ts';
 import type { Clock } from '../clock.ts';
+import type { IssuedToken } from '../renewedToken.ts';
+import { RenewedToken } from '../renewedToken.ts';
 import type { HttpAnswer, Transport } from '../transport.ts';
 import { readAnswer } from './answers.ts';
 import { foreignAnswer, unreadable } from './failures.ts';
@@ -26,23 +28,6 @@ export interface TokenSourceOptions {
   readonly userAgent: string;
 }
 
-interface Token {
-  readonly text: string;
-  /** Epoch milliseconds: from here on a renewal is wanted. */
-  readonly renewAt: number;
-  /** Epoch milliseconds: from here on the token is not used. */
-  readonly endsAt: number;
-}
-
-/** Renewed this long before its end, or a quarter of its life if that is shorter. */
-const renewBeforeMs = 240_000;
-/** A renewal that failed while the present token still serves is not tried again with every single call. */
-const renewAgainAfterMs = 15_000;
-/** Not sent in its last moments: it has to be valid when it arrives. */
-const unusedTailMs = 10_000;
-
-const delaysMs = [500, 2_000];
-
 export async function requestToken(options: TokenSourceOptions, signal?: AbortSignal): Promise<HttpAnswer> {
   const { clientId, clientSecret, memberCid } = options.credentials;
   const written = writeRequest(operations.oauth2AccessToken, {
@@ -57,13 +42,8 @@ export async function requestToken(options: TokenSourceOptions, signal?: AbortSi
   });
 }
 
-interface TokenAnswer {
-  readonly text: string;
-  readonly lifetimeMs: number;
-}
-
 /** @throws TenantError that says which of secret, client id, cloud or address is not accepted */
-export function readToken(answer: HttpAnswer, { baseUrl, credentials }: TokenSourceOptions, now: number): TokenAnswer {
+export function readToken(answer: HttpAnswer, { baseUrl, credentials }: TokenSourceOptions, now: number): IssuedToken {
   const { host } = new URL(baseUrl);
   const secrets = [credentials.clientSecret];
   const operation = operations.oauth2AccessToken;
@@ -112,92 +92,33 @@ export async function revokeToken(options: TokenSourceOptions, token: string, si
   readAnswer(operations.oauth2RevokeToken, answer, { host: new URL(baseUrl).host, secrets: [token, credentials.clientSecret] });
 }
 
-const worthRepeating = ({ kind, reason }: TenantError): boolean =>
-  kind === 'timeout' || kind === 'server' || (kind === 'network' && reason !== 'certificate') || reason === 'truncated';
-
-const { id: operation } = operations.oauth2AccessToken;
-
-/** Asking for a token changes nothing, so that no outcome is unknown; and the error is this operation's, not its caller's. */
-function tokenError(thrown: unknown): TenantError {
-  const { kind, reason, message, nextStep, status, traceId, retryAt: until, cause } = toTenantError(thrown, operation);
-  return new TenantError({ kind, reason, message, nextStep, status, traceId, retryAt: until, operation, cause });
-}
-
-/** Lets a caller stop waiting without stopping the work that others wait for. */
-function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const stop = (): void => reject(new TenantError({ kind: 'cancelled', message: 'Cancelled.', operation, cause: signal?.reason }));
-    signal?.addEventListener('abort', stop, { once: true });
-    work.then(resolve, reject).finally(() => signal?.removeEventListener('abort', stop));
-    if (signal?.aborted) stop();
-  });
-}
-
 export class TokenSource {
   readonly #options: TokenSourceOptions;
-  readonly #ended = new AbortController();
-  #token: Token | undefined;
-  #renewal: Promise<Token> | undefined;
+  readonly #tokens: RenewedToken;
 
   constructor(options: TokenSourceOptions) {
+    const { clock } = options;
     this.#options = options;
+    this.#tokens = new RenewedToken({
+      clock,
+      operation: operations.oauth2AccessToken.id,
+      issue: async (signal) => readToken(await requestToken(options, signal), options, clock.now()),
+    });
   }
 
   /** @returns a token that is good for at least some seconds */
-  async get(signal?: AbortSignal): Promise<string> {
-    const now = this.#options.clock.now();
-    const token = this.#token;
-    if (token && now < token.renewAt) return token.text;
-    const renewal = this.#renew();
-    if (token && now < token.endsAt) {
-      // The present token still serves.
-      renewal.catch(() => {
-        if (this.#token === token) this.#token = { ...token, renewAt: this.#options.clock.now() + renewAgainAfterMs };
-      });
-      return token.text;
-    }
-    return (await untilAborted(renewal, signal)).text;
+  get(signal?: AbortSignal): Promise<string> {
+    return this.#tokens.get(signal);
   }
 
   /** Drops a token that the server refused; a newer one stays. */
   refuse(text: string): void {
-    if (this.#token?.text === text) this.#token = undefined;
+    this.#tokens.refuse(text);
   }
 
   /** Revokes the token, as far as the server can be reached, and issues none any more. */
   async end(signal?: AbortSignal): Promise<void> {
-    const token = this.#token;
-    this.#token = undefined;
-    this.#ended.abort();
-    if (!token) return;
-    await revokeToken(this.#options, token.text, signal);
-  }
-
-  #renew(): Promise<Token> {
-    this.#renewal ??= this.#request().finally(() => {
-      this.#renewal = undefined;
-    });
-    return this.#renewal;
-  }
-
-  async #request(): Promise<Token> {
-    const { clock } = this.#options;
-    for (let attempt = 0; ; attempt++) {
-      try {
-        this.#ended.signal.throwIfAborted();
-        const answer = await requestToken(this.#options, this.#ended.signal);
-        const { text, lifetimeMs } = readToken(answer, this.#options, clock.now());
-        const endsAt = clock.now() + lifetimeMs;
-        this.#token = { text, renewAt: endsAt - Math.min(renewBeforeMs, lifetimeMs / 4), endsAt: endsAt - Math.min(unusedTailMs, lifetimeMs / 10) };
-        return this.#token;
-      } catch (thrown) {
-        const error = tokenError(thrown);
-        const delay = delaysMs[attempt];
-        if (delay === undefined || !worthRepeating(error)) throw error;
-        await clock.wait(delay, this.#ended.signal).catch((aborted: unknown) => {
-          throw tokenError(aborted);
-        });
-      }
-    }
+    const text = this.#tokens.end();
+    if (text !== undefined) await revokeToken(this.#options, text, signal);
   }
 }
