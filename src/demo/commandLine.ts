@@ -5,16 +5,17 @@ import type { FaultKind, FaultRates } from './server/faults.ts';
 import { faultKinds } from './server/faults.ts';
 
 export const usage = `Usage: demo-tenant [options]
-  --port <n>         port on 127.0.0.1; 0 takes a free one (default 0)
-  --users <n>        how many users (default 250)
-  --cids <n>         how many CIDs, the Flight Control parent included (default 7)
-  --latency <ms>     added to every answer (default 0)
-  --rate <n>         requests that the account may make in a minute (default 6000)
-  --lag <ms>         how long reads show the state before a change of roles (default 0)
-  --seed <n>         the same seed makes the same people, CIDs and grants (default 1)
-  --faults <list>    such as 429:0.02,reset:0.01; kinds: ${faultKinds.join(', ')}
-  --fault-tokens     let token requests meet faults too
-  --help             show this text
+  --port <n>           port on 127.0.0.1; 0 takes a free one (default 0)
+  --users <n>          how many users (default 250)
+  --cids <n>           how many CIDs, the Flight Control parent included (default 7)
+  --latency <ms>       added to every answer (default 0)
+  --rate <n>           requests that the account may make in a minute (default 6000)
+  --lag <ms>           how long reads show the state before a change of roles (default 0)
+  --seed <n>           the same seed makes the same people, CIDs and grants (default 1)
+  --cylance-users <n>  how many users of the Cylance tenant (default 120)
+  --faults <list>      such as 429:0.02,reset:0.01; kinds: ${faultKinds.join(', ')}
+  --fault-tokens       let token requests meet faults too
+  --help               show this text
 Prints one line of JSON with the URL and fresh credentials, then serves until its input closes or SIGTERM.
 `;
 
@@ -33,6 +34,7 @@ const numbers = {
   rate: { minimum: 1, maximum: 10_000_000 },
   lag: { minimum: 0, maximum: 86_400_000 },
   seed: { minimum: 0, maximum: 0xffff_ffff },
+  'cylance-users': { minimum: 0, maximum: 1_000_000 },
 } as const satisfies Record<string, Range>;
 
 export function readCommandLine(args: readonly string[]): CommandLine {
@@ -49,6 +51,7 @@ export function readCommandLine(args: readonly string[]): CommandLine {
         rate: { type: 'string' },
         lag: { type: 'string' },
         seed: { type: 'string' },
+        'cylance-users': { type: 'string' },
         faults: { type: 'string' },
         'fault-tokens': { type: 'boolean' },
         help: { type: 'boolean' },
@@ -56,6 +59,7 @@ export function readCommandLine(args: readonly string[]): CommandLine {
     });
     if (values.help) return { help: true };
     const number = (name: keyof typeof numbers): number | undefined => readNumber(name, values[name], numbers[name]);
+    const cylanceUsers = number('cylance-users');
     const given = {
       port: number('port'),
       users: number('users'),
@@ -64,6 +68,7 @@ export function readCommandLine(args: readonly string[]): CommandLine {
       ratePerMinute: number('rate'),
       lagMs: number('lag'),
       seed: number('seed'),
+      cylance: cylanceUsers === undefined ? undefined : { users: cylanceUsers },
       faults: values.faults === undefined ? undefined : readFaults(values.faults),
       faultsOnTokens: values['fault-tokens'],
     };

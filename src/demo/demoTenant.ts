@@ -1,6 +1,12 @@
-/** Starts and ends a demo tenant: a server on this machine alone that speaks the wire format of the Falcon API. */
+/**
+ * Starts and ends a demo tenant: a server on this machine alone that speaks the wire format of the Falcon API,
+ * and that of the Cylance User API beside it.
+ */
 import type { AddressInfo } from 'node:net';
 import type { Scope } from '../api/falcon/operation.ts';
+import { isCylancePath } from './cylance/cylanceService.ts';
+import type { CylanceAccess, CylanceOptions } from './cylance/cylanceTenant.ts';
+import { makeCylanceTenant } from './cylance/cylanceTenant.ts';
 import { Random } from './data/random.ts';
 import { makeTenantData } from './data/tenantData.ts';
 import type { FaultRates } from './server/faults.ts';
@@ -35,6 +41,8 @@ export interface DemoTenantOptions {
   readonly credentials?: { readonly clientId: string; readonly clientSecret: string };
   /** Further API clients, for tests of missing scopes. */
   readonly extraClients?: readonly { readonly scopes: readonly Scope[] }[];
+  /** The Cylance tenant, whose people are partly the same. */
+  readonly cylance?: CylanceOptions;
   /** Epoch milliseconds. */
   readonly now?: () => number;
 }
@@ -50,6 +58,7 @@ export interface DemoTenant {
   /** In the order of the option. */
   readonly extraClients: readonly ApiClient[];
   readonly parentCid: string;
+  readonly cylance: CylanceAccess;
   /** What was asked, oldest first; only the last thousands are kept. */
   readonly requests: readonly LoggedRequest[];
   /** Stops listening and ends all connections at once. */
@@ -61,7 +70,11 @@ const readScopes: readonly Scope[] = ['usermgmt:read', 'mssp:read', 'sensor-inst
 /** @throws when the port is taken */
 export async function startDemoTenant(options: DemoTenantOptions = {}): Promise<DemoTenant> {
   const { port = 0, users = 250, cids = 7, latencyMs = 0, ratePerMinute = 6000, lagMs = 0, seed = 1, now = Date.now } = options;
-  const store = new TenantStore(makeTenantData({ users, cids, seed, now: now() }), lagMs, now());
+  const { faults = {}, faultsOnTokens = false } = options;
+  const data = makeTenantData({ users, cids, seed, now: now() });
+  // Before the store, which owns the list of users from then on.
+  const cylance = makeCylanceTenant(options.cylance ?? {}, { falcon: data, seed, ratePerMinute, faults, faultsOnTokens, now });
+  const store = new TenantStore(data, lagMs, now());
   const full: ApiClient = { ...makeClient([...readScopes, 'usermgmt:write']), ...options.credentials };
   const readOnly = makeClient(readScopes);
   const extraClients = (options.extraClients ?? []).map(({ scopes }) => makeClient(scopes));
@@ -70,13 +83,18 @@ export async function startDemoTenant(options: DemoTenantOptions = {}): Promise<
     store,
     sessions,
     gateway: new Gateway(sessions, ratePerMinute),
-    faults: new Faults(options.faults ?? {}, new Random(seed + 5)),
-    faultsOnTokens: options.faultsOnTokens ?? false,
+    faults: new Faults(faults, new Random(seed + 5)),
+    faultsOnTokens,
     random: new Random(seed + 6),
     now,
   });
   const log = new RequestLog();
-  const { server, stop } = makeHttpServer({ service, log, latencyMs, now });
+  const { server, stop } = makeHttpServer({
+    answer: (request) => (isCylancePath(request.path) ? cylance.service.answer(request) : service.answer(request)),
+    log,
+    latencyMs,
+    now,
+  });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', () => {
@@ -84,14 +102,16 @@ export async function startDemoTenant(options: DemoTenantOptions = {}): Promise<
       resolve();
     });
   });
+  const url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
   return {
-    url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`,
+    url,
     clientId: full.clientId,
     clientSecret: full.clientSecret,
     readOnlyClientId: readOnly.clientId,
     readOnlyClientSecret: readOnly.clientSecret,
     extraClients,
     parentCid: store.parent.cid,
+    cylance: { url, ...cylance.access },
     requests: log.entries,
     close: stop,
   };

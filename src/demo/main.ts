@@ -15,12 +15,14 @@ if ('help' in commandLine) {
 try {
   const tenant = await startDemoTenant(commandLine.options);
   const { url, clientId, clientSecret, readOnlyClientId, readOnlyClientSecret, parentCid } = tenant;
+  const { tenantId, applicationId, applicationSecret } = tenant.cylance;
+  const cylance = { url: tenant.cylance.url, tenantId, applicationId, applicationSecret };
   // Whoever started the server may be gone before it reads the line; that is no reason to fail.
   process.stdout.on('error', () => undefined);
   // Before the line is written: who reads it may tell the server to end at once.
   const ended = untilEnded();
   await new Promise<void>((resolve) => {
-    process.stdout.write(`${JSON.stringify({ url, clientId, clientSecret, readOnlyClientId, readOnlyClientSecret, parentCid })}\n`, () => {
+    process.stdout.write(`${JSON.stringify({ url, clientId, clientSecret, readOnlyClientId, readOnlyClientSecret, parentCid, cylance })}\n`, () => {
       resolve();
     });
   });

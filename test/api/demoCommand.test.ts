@@ -19,8 +19,15 @@ function start(context: TestContext, ...args: string[]): Command {
   return command;
 }
 
-async function firstLine(command: Command): Promise<Record<string, string>> {
-  for await (const line of createInterface({ input: command.stdout })) return JSON.parse(line) as Record<string, string>;
+interface Line extends Readonly<Record<string, unknown>> {
+  readonly url: string;
+  readonly readOnlyClientId: string;
+  readonly readOnlyClientSecret: string;
+  readonly cylance: Readonly<Record<string, string>>;
+}
+
+async function firstLine(command: Command): Promise<Line> {
+  for await (const line of createInterface({ input: command.stdout })) return JSON.parse(line) as Line;
   throw new Error('The command ended without a line.');
 }
 
@@ -33,9 +40,11 @@ describe('the demo tenant as a command', () => {
   test('prints one line, serves, and ends with its input', async (t) => {
     const command = start(t, '--users', '20', '--cids', '3');
     const line = await firstLine(command);
-    assert.deepEqual(Object.keys(line), ['url', 'clientId', 'clientSecret', 'readOnlyClientId', 'readOnlyClientSecret', 'parentCid']);
-    const form = new URLSearchParams({ client_id: line['readOnlyClientId'] ?? '', client_secret: line['readOnlyClientSecret'] ?? '' });
-    assert.equal((await fetch(`${line['url'] ?? ''}/oauth2/token`, { method: 'POST', body: form })).status, 201);
+    assert.deepEqual(Object.keys(line), ['url', 'clientId', 'clientSecret', 'readOnlyClientId', 'readOnlyClientSecret', 'parentCid', 'cylance']);
+    assert.deepEqual(Object.keys(line.cylance), ['url', 'tenantId', 'applicationId', 'applicationSecret']);
+    assert.equal(line.cylance['url'], line.url);
+    const form = new URLSearchParams({ client_id: line.readOnlyClientId, client_secret: line.readOnlyClientSecret });
+    assert.equal((await fetch(`${line.url}/oauth2/token`, { method: 'POST', body: form })).status, 201);
     const ended = exitCode(command);
     command.stdin.end();
     assert.equal(await ended, 0);
@@ -59,7 +68,7 @@ describe('the demo tenant as a command', () => {
 
   test('a taken port gives one line and exit code 1', async (t) => {
     const first = start(t, '--users', '1', '--cids', '1');
-    const { port } = new URL((await firstLine(first))['url'] ?? '');
+    const { port } = new URL((await firstLine(first)).url);
     const second = start(t, '--users', '1', '--cids', '1', '--port', port);
     const [code, errors] = await Promise.all([exitCode(second), readAll(second.stderr)]);
     assert.equal(code, 1);

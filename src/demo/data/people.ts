@@ -52,7 +52,7 @@ function newPerson(home: Customer, random: Random): Person {
   return { firstName: first.name.written, lastName: last.name.written, mailbox: `${first.name.latin}.${last.name.latin}`, home };
 }
 
-function drawName(part: 'first' | 'last', random: Random, set = drawSet(random)): { name: Name; set: (typeof nameSets)[number] } {
+export function drawName(part: 'first' | 'last', random: Random, set = drawSet(random)): { name: Name; set: (typeof nameSets)[number] } {
   return { name: random.pick(set[part]), set };
 }
 

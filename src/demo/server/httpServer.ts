@@ -5,7 +5,7 @@ import type { Socket } from 'node:net';
 import type { Answer } from './answer.ts';
 import { htmlAnswer, send } from './answer.ts';
 import type { RequestLog } from './requestLog.ts';
-import type { Service } from './service.ts';
+import type { Outcome, Request } from './service.ts';
 
 /** psfalcon stays under 18,500 characters because longer URLs met an HTML page; the exact limit is not documented. */
 const longestUrl = 20_000;
@@ -13,14 +13,15 @@ const largestBody = 4 * 1024 * 1024;
 const urlTooLong = 'Request-URI Too Large';
 
 export interface HttpOptions {
-  readonly service: Service;
+  /** Never rejects. */
+  readonly answer: (request: Request) => Outcome | Promise<Outcome>;
   readonly log: RequestLog;
   readonly latencyMs: number;
   readonly now: () => number;
 }
 
 /** Makes the server without starting it. `stop` ends open connections and waiting answers at once. */
-export function makeHttpServer({ service, log, latencyMs, now }: HttpOptions): { readonly server: Server; readonly stop: () => Promise<void> } {
+export function makeHttpServer({ answer, log, latencyMs, now }: HttpOptions): { readonly server: Server; readonly stop: () => Promise<void> } {
   const waiting = new Set<NodeJS.Timeout>();
 
   const respond = (answer: Answer, response: ServerResponse): void => {
@@ -66,8 +67,12 @@ export function makeHttpServer({ service, log, latencyMs, now }: HttpOptions): {
         return;
       }
       const { authorization, 'content-type': contentType } = request.headers;
-      const outcome = service.answer({ method, path, query, body, authorization, contentType, address: request.socket.remoteAddress ?? '' });
-      finish(outcome.answer, outcome.operation);
+      const outcome = answer({ method, path, query, body, authorization, contentType, address: request.socket.remoteAddress ?? '' });
+      const end = (ended: Outcome): void => {
+        finish(ended.answer, ended.operation);
+      };
+      if (outcome instanceof Promise) void outcome.then(end);
+      else end(outcome);
     });
   };
 

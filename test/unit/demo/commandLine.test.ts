@@ -11,7 +11,7 @@ describe('the command line of the demo tenant', () => {
 
   test('every option is read', () => {
     const text =
-      '--port 0 --users 20000 --cids 2000 --latency 50 --rate 6000 --lag 0 --seed 7 --fault-tokens ' +
+      '--port 0 --users 20000 --cids 2000 --latency 50 --rate 6000 --lag 0 --seed 7 --cylance-users 300 --fault-tokens ' +
       '--faults 429:0.02,500:0.01,reset:0.01,slow:0.01,html:0.01,truncate:0.01';
     assert.deepEqual(read(text), {
       options: {
@@ -22,6 +22,7 @@ describe('the command line of the demo tenant', () => {
         ratePerMinute: 6000,
         lagMs: 0,
         seed: 7,
+        cylance: { users: 300 },
         faults: { 429: 0.02, 500: 0.01, reset: 0.01, slow: 0.01, html: 0.01, truncate: 0.01 },
         faultsOnTokens: true,
       },
