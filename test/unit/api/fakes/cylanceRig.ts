@@ -65,8 +65,8 @@ export function cylanceRig({ script, tokenScript, latencyMs = 0, credentials = c
   };
 }
 
-/** Lets what is not about time go on, signing for one, which the fake clock does not see. At most `turns` of the event loop. */
-export async function turnUntil(clock: FakeClock, done: () => boolean, turns = 2_000): Promise<void> {
+/** Lets what is not about time go on, signing for one, which the fake clock does not see. After `turns` of the event loop it gives up. */
+export async function turnUntil(clock: FakeClock, done: () => boolean, turns = Number.POSITIVE_INFINITY): Promise<void> {
   for (let turn = 0; turn < turns && !done(); turn++) {
     await new Promise((resolve) => setImmediate(resolve));
     await clock.advance(0);
