@@ -1,59 +1,18 @@
-/**
- * Who is assigned where. Which users hold anything in a CID is told by the user query's filter. In which CIDs a user
- * holds anything is found out without asking for grants CID by CID: one aggregate may tell it at
- * once; which fields can be aggregated is not published, so where it tells nothing the user query's filter decides: it
- * takes a list of assigned CIDs, and a list that the user is in is halved.
- */
+/** Who is assigned where: which users hold anything in a CID, and in which CIDs a user holds anything. */
 import { TenantError } from '../../core/errors.ts';
 import { fqlAnd, fqlComparison } from '../../core/fql/buildFql.ts';
-import { asCid, asUserUuid } from '../../core/ids.ts';
+import { asUserUuid } from '../../core/ids.ts';
 import type { Cid, UserUuid } from '../../core/ids.ts';
 import type { User } from '../../core/user.ts';
-import { allOrNone, batches } from '../batches.ts';
+import { aggregatedCids, nobodysCid, searchedCids } from './cidSearch.ts';
 import type { CallOptions, FalconClient } from './client.ts';
 import { readAllPages } from './paging.ts';
 import { readAllUsers, userPageSize } from './users.ts';
 
-/** As many CIDs as keep the encoded URL well below the length that servers take. */
-const cidsPerQuery = 250;
 /** From here on single questions are no dearer than halving, even when the user is in all of them. */
 const askedOneByOne = 8;
 
 const isUser = (userUuid: UserUuid): string => fqlComparison('uuid', '', userUuid);
-
-/** @returns undefined when the aggregate tells nothing, or not all */
-async function aggregatedCids(client: FalconClient, userUuid: UserUuid, cids: readonly Cid[], options: CallOptions): Promise<ReadonlySet<string> | undefined> {
-  const query = { name: 'assigned CIDs', type: 'terms', field: 'assigned_cids', filter: isUser(userUuid), size: cids.length + 1 } as const;
-  try {
-    const reply = await client.call('aggregateUsersV1', { body: [query] }, { ...options, retry: false });
-    const [result] = reply.resources;
-    if (!result || result.buckets.length === 0 || (result.sum_other_doc_count ?? 0) > 0) return undefined;
-    return new Set(result.buckets.map(({ label }) => String(label)));
-  } catch (error) {
-    // A courtesy of the server; the filter is what is relied on.
-    if (options.signal?.aborted) throw error;
-    return undefined;
-  }
-}
-
-async function searchedCids(client: FalconClient, userUuid: UserUuid, cids: readonly Cid[], options: CallOptions): Promise<Cid[]> {
-  const holdsAnythingIn = async (part: readonly Cid[], signal: AbortSignal): Promise<boolean> => {
-    const filter = fqlAnd(isUser(userUuid), fqlComparison('assigned_cids', '', part));
-    const reply = await client.call('queryUserV1', { filter, limit: 1 }, { ...options, signal });
-    return reply.resources.length > 0;
-  };
-  const search = async (part: readonly Cid[], signal: AbortSignal): Promise<Cid[]> => {
-    if (!(await holdsAnythingIn(part, signal))) return [];
-    if (part.length === 1) return [...part];
-    const parts = batches(part, part.length > askedOneByOne ? Math.ceil(part.length / 2) : 1);
-    return (await Promise.all(parts.map((smaller) => search(smaller, signal)))).flat();
-  };
-  const found = await allOrNone(
-    batches(cids, cidsPerQuery).map((part) => (signal) => search(part, signal)),
-    options.signal,
-  );
-  return found.flat();
-}
 
 /**
  * @returns those of `cids` in which the user holds a role, in the given order. Usually this takes one request. Where
@@ -62,8 +21,14 @@ async function searchedCids(client: FalconClient, userUuid: UserUuid, cids: read
  */
 export async function readAssignedCids(client: FalconClient, userUuid: UserUuid, cids: readonly Cid[], options: CallOptions = {}): Promise<Cid[]> {
   if (cids.length === 0) return [];
-  const told = await aggregatedCids(client, userUuid, cids, options);
-  return told ? cids.filter((cid) => told.has(cid)) : searchedCids(client, userUuid, cids, options);
+  const told = await aggregatedCids(client, { name: 'assigned CIDs', field: 'assigned_cids', filter: isUser(userUuid) }, cids, options);
+  if (told) return cids.filter((cid) => told.has(cid));
+  const isSoIn = async (part: readonly Cid[], signal: AbortSignal): Promise<boolean> => {
+    const filter = fqlAnd(isUser(userUuid), fqlComparison('assigned_cids', '', part));
+    const reply = await client.call('queryUserV1', { filter, limit: 1 }, { ...options, signal });
+    return reply.resources.length > 0;
+  };
+  return searchedCids(cids, { isSoIn, askedOneByOne }, options.signal);
 }
 
 /** The filter for the users that hold a role in a CID, directly or through groups. */
@@ -116,9 +81,6 @@ export async function readMatching(client: FalconClient, filter: string | undefi
     return { uuids: new Set(users.map(({ uuid }) => uuid)), users, requests: requests + 2 * Math.ceil(users.length / userPageSize) };
   }
 }
-
-/** No customer has it. */
-const nobodysCid = asCid('0'.repeat(32));
 
 /** Whether the server looks at the filter by CID: it must find nobody in a CID that nobody has, and not refuse to look. */
 export async function canAskByCid(client: FalconClient, options: CallOptions = {}): Promise<boolean> {

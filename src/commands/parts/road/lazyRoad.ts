@@ -1,23 +1,14 @@
 /** The road of changes, whose code is loaded when the first change is asked for. */
+import { Lazy } from '../../../host/lazy.ts';
 import type { ChangeRoad } from '../../../state/changes/changeRoad.ts';
 
 export class LazyRoad implements ChangeRoad {
-  readonly #load: () => Promise<ChangeRoad>;
-  #road: Promise<ChangeRoad> | undefined;
+  readonly #road: Lazy<ChangeRoad>;
 
   constructor(load: () => Promise<ChangeRoad>) {
-    this.#load = load;
+    this.#road = new Lazy(load);
   }
 
-  readonly propose: ChangeRoad['propose'] = async (...asked) => (await this.#loaded()).propose(...asked);
-  readonly check: ChangeRoad['check'] = async (...asked) => (await this.#loaded()).check(...asked);
-
-  #loaded(): Promise<ChangeRoad> {
-    this.#road ??= this.#load().catch((error: unknown) => {
-      // Whoever asks next gets another try.
-      this.#road = undefined;
-      throw error;
-    });
-    return this.#road;
-  }
+  readonly propose: ChangeRoad['propose'] = async (...asked) => (await this.#road.get()).propose(...asked);
+  readonly check: ChangeRoad['check'] = async (...asked) => (await this.#road.get()).check(...asked);
 }
