@@ -9,28 +9,18 @@ import { brotliCompressSync } from 'node:zlib';
 
 const root = dirname(fileURLToPath(import.meta.url));
 
-// undici keeps its default agent in a process-wide slot that the fetch of Node, and so of every other extension, uses
-// too. In our bundle that agent lives in a variable of the module instead, and is made only if somebody asks for it.
-const privateAgentSource = `
-const { InvalidArgumentError } = require('./core/errors');
-let agent;
-module.exports = {
-  getGlobalDispatcher() {
-    agent ??= new (require('./dispatcher/agent'))();
-    return agent;
-  },
-  setGlobalDispatcher(next) {
-    if (!next || typeof next.dispatch !== 'function') throw new InvalidArgumentError('Argument agent must implement Agent');
-    agent = next;
-  },
-  installedExports: [],
-};
+// Of undici only the HTTP/1.1 client is used: an agent, a pool and a proxy, with requests and tunnels. Among the rest is its
+// default agent, kept in a process-wide slot that the fetch of Node, and so of every other extension, uses too; and its copies
+// of fetch, web sockets and cookies would wake up Node's own fetch while they load.
+const clientSource = `
+Object.assign(require('./lib/dispatcher/dispatcher').prototype, { request: require('./lib/api/api-request'), connect: require('./lib/api/api-connect') });
+exports.Agent = require('./lib/dispatcher/agent');
+exports.Pool = require('./lib/dispatcher/pool');
+exports.ProxyAgent = require('./lib/dispatcher/proxy-agent');
 `;
-
-// Of undici only the HTTP client is used. Its copies of fetch, web sockets and cookies would also wake up Node's own
-// fetch while they load, its caches and interceptors stay unused, and its mocks are for tests.
-const unusedParts = /^\.\/lib\/(cache|interceptor|mock|web)\/|^\.\/lib\/handler\/(decorator|redirect|retry)-handler/;
-const unusedSource = 'exports.CacheStorage = class {};';
+// Asked for by what is used, and never called: the other protocols of servers and proxies, and bodies that are forms or
+// streams of the web.
+const neverCalled = /[\\/]undici[\\/]lib[\\/](dispatcher[\\/](client-h2|socks5-proxy-agent)|web[\\/]fetch[\\/]body)\.js$/;
 const leftOutSource = "throw new Error('Left out.');";
 // Its parser comes twice, the second time with wide instructions that save nothing at some hundred requests a second. It is
 // packed, since code that is written as text takes much room in the archive.
@@ -40,25 +30,15 @@ const packedSource = (bytes) => `
 const { brotliDecompressSync } = require('node:zlib');
 module.exports = brotliDecompressSync(Buffer.from('${brotliCompressSync(bytes).toString('base64')}', 'base64'));
 `;
-// Loaded only for bodies that are forms or streams of the web; ours are texts.
-const formBodies = /[\\/]undici[\\/]lib[\\/]web[\\/]fetch[\\/]body\.js$/;
 
 /** @type {import('esbuild').Plugin} */
 export const privateUndici = {
   name: 'private-undici',
   setup(build) {
-    build.onLoad({ filter: /[\\/]undici[\\/]lib[\\/]global\.js$/ }, ({ path }) => ({
-      contents: privateAgentSource,
-      resolveDir: dirname(path),
-      loader: 'js',
-    }));
     build.onLoad({ filter: fasterParser }, () => ({ contents: leftOutSource, loader: 'js' }));
     build.onLoad({ filter: parser }, ({ path }) => ({ contents: packedSource(createRequire(import.meta.url)(path)), loader: 'js' }));
-    build.onLoad({ filter: formBodies }, () => ({ contents: leftOutSource, loader: 'js' }));
-    build.onResolve({ filter: unusedParts }, ({ importer, path }) =>
-      /[\\/]undici[\\/]index\.js$/.test(importer) ? { path, namespace: 'unused' } : undefined,
-    );
-    build.onLoad({ filter: /.*/, namespace: 'unused' }, () => ({ contents: unusedSource, loader: 'js' }));
+    build.onLoad({ filter: neverCalled }, () => ({ contents: 'module.exports = class {};', loader: 'js' }));
+    build.onLoad({ filter: /[\\/]undici[\\/]index\.js$/ }, ({ path }) => ({ contents: clientSource, resolveDir: dirname(path), loader: 'js' }));
   },
 };
 
