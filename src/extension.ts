@@ -28,6 +28,9 @@ import { LazyPanels, panelTypes } from './panels/lazyPanels.ts';
 import { Activity } from './state/activity.ts';
 import { ApiRequests } from './state/apiRequests.ts';
 import { ConnectionStore } from './state/connectionStore.ts';
+import { CylanceDirectories } from './state/cylance/cylanceDirectories.ts';
+import { CylanceSessions } from './state/cylance/cylanceSessions.ts';
+import { CylanceStore } from './state/cylance/cylanceStore.ts';
 import { Directories } from './state/directories.ts';
 import { WantedStorage } from './state/grants/wantedStorage.ts';
 import { Sessions } from './state/sessions.ts';
@@ -65,16 +68,23 @@ class FalconTenantAdmin {
     let settings = readSettings();
 
     const store = this.#owned.add(new ConnectionStore(context.secrets));
+    const cylanceStore = this.#owned.add(new CylanceStore(context.secrets));
+    const userAgent = `falcon-tenant-admin/${version}`;
+    const rateShare = (): number => settings.rateShare;
     const sessions = new Sessions({
       store,
-      userAgent: `falcon-tenant-admin/${version}`,
+      userAgent,
       log,
       settings: {
         network: async () => (await import('./host/network.ts')).readNetwork(settings.network, process.env, log),
         useEditorFetch: () => settings.network.useEditorFetch,
-        rateShare: () => settings.rateShare,
+        rateShare,
       },
     });
+    const cylanceSessions = this.#owned.add(new CylanceSessions({ store: cylanceStore, transport: sessions.transport, userAgent, log, rateShare }));
+    const dormantAfterDays = (): number => settings.dormantAfterDays;
+    const cylanceDirectories = new CylanceDirectories(cylanceStore, cylanceSessions, { dormantAfterDays });
+    const cylance = { store: cylanceStore, sessions: cylanceSessions, directories: cylanceDirectories };
     const storedGrants = new WantedStorage(
       async () => (await import('./state/grants/grantsFiles.ts')).grantsFiles(join(context.globalStorageUri.fsPath, 'grants')),
       () => settings.keepGrants,
@@ -87,7 +97,7 @@ class FalconTenantAdmin {
     this.#endings.push(() => sessions.dispose().finally(() => demo.close()));
 
     const contextKeys = this.#owned.add(new ContextKeys(vscode.commands.executeCommand));
-    this.#owned.add(followTenants(store, contextKeys));
+    this.#owned.add(followTenants(store, cylanceStore, contextKeys));
 
     const journalFolder = join(context.globalStorageUri.fsPath, 'activity');
     const activity = new Activity(async () => {
@@ -100,11 +110,11 @@ class FalconTenantAdmin {
     const copy = (text: string): Thenable<void> => vscode.env.clipboard.writeText(text);
     const mention = (text: string): void => void vscode.window.setStatusBarMessage(text, mentionMs);
     const runCommand = (id: CommandId, ...args: readonly unknown[]): Thenable<unknown> => vscode.commands.executeCommand(id, ...args);
-    const wording: Wording = { l10n, locale, now: Date.now, dormantAfterDays: () => settings.dormantAfterDays };
+    const wording: Wording = { l10n, locale, now: Date.now, dormantAfterDays };
     const known = { store, directories, sessions, wording };
     const tenants = this.#owned.add(
       lazyTenants({
-        ...known,
+        ...{ ...known, cylance, cylanceStore },
         onLoading: (loading) => void contextKeys.set('falconAdmin.loading', loading),
         onFailure: (error) => log.error('A part of the tree could not be read.', error),
         onDrop: (connection, cid, file) => void panels.importUsers(connection.id, cid, file),
@@ -191,8 +201,9 @@ class FalconTenantAdmin {
         ...editorPorts,
         apiRequests,
         tree: view.tree,
+        cylance: { ...cylance, tree: view.cylanceTree },
         temporary: { refresh: async () => (await temporary.content()).refresh() },
-        dormantAfterDays: () => settings.dormantAfterDays,
+        dormantAfterDays,
         newId: () => asConnectionId(crypto.randomUUID()),
         remembered: { filter: undefined },
       };

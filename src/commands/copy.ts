@@ -1,6 +1,7 @@
 /** The copy commands: one value a line, or JSON. */
 import type { CommandId } from '../host/commandIds.ts';
 import type { L10n } from '../host/l10n.ts';
+import { cylanceDisplayName } from '../core/cylance/cylanceUser.ts';
 import { displayName } from '../core/user.ts';
 import type { User } from '../core/user.ts';
 import { isNode } from '../state/nodes.ts';
@@ -32,6 +33,18 @@ function nameOf(node: TenantNode): string | undefined {
       return node.grant.role_name || node.grant.role_id;
     case 'role':
       return node.role.display_name;
+    case 'cylance':
+      return node.tenant.name;
+    case 'cylanceUser':
+    case 'zoneAccess':
+      return cylanceDisplayName(node.user);
+    case 'zone':
+      return node.zoneName;
+    case 'cylanceRole':
+      return node.role.name;
+    case 'cylanceUsers':
+    case 'cylanceRoles':
+    case 'zones':
     case 'users':
     case 'roles':
     case 'otherCids':

@@ -1,7 +1,12 @@
-/** Under which keys of SecretStorage connections are kept. */
-const prefix = 'falconAdmin.connection.';
+/** Under which keys of SecretStorage connections are kept: each kind has its own. */
+import type { AnyConnection, EntryKind } from './entryStore.ts';
 
-export const keyOf = (id: string): string => prefix + id;
+type Keys = Pick<EntryKind<AnyConnection, AnyConnection>, 'keyOf' | 'idOfKey'>;
 
-/** @returns undefined for the key of something else */
-export const idOfKey = (key: string): string | undefined => (key.startsWith(prefix) ? key.slice(prefix.length) : undefined);
+export function keysOf(kind: 'connection' | 'cylance'): Keys {
+  const prefix = `falconAdmin.${kind}.`;
+  return {
+    keyOf: (id) => prefix + id,
+    idOfKey: (key) => (key.startsWith(prefix) ? key.slice(prefix.length) : undefined),
+  };
+}

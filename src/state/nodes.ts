@@ -3,16 +3,80 @@ import type { Child } from '../core/child.ts';
 import type { TenantError } from '../core/errors.ts';
 import { grantKey } from '../core/grant.ts';
 import type { Grant } from '../core/grant.ts';
+import type { CylanceUser, ZoneAccess } from '../core/cylance/cylanceUser.ts';
+import type { ZoneId } from '../core/cylance/ids.ts';
+import type { ConsoleRole } from '../core/cylance/roles.ts';
+import type { Zone } from '../core/cylance/zone.ts';
 import type { Cid } from '../core/ids.ts';
 import type { Role } from '../core/role.ts';
 import type { User } from '../core/user.ts';
 import type { Connection } from './connection.ts';
+import type { CylanceConnection } from './cylance/cylanceConnection.ts';
+import type { CylanceView } from './cylance/cylanceView.ts';
 import type { Answer, Coverage } from './grants/coverage.ts';
 import type { UserView } from './userView.ts';
 
 interface AnyNode {
   readonly id: string;
   readonly parent: TenantNode | undefined;
+}
+
+/** What belongs to a Cylance tenant: nothing of a Falcon tenant has a `tenant`, so that commands tell them apart. */
+interface AnyCylanceNode extends AnyNode {
+  readonly tenant: CylanceConnection;
+}
+
+export interface CylanceNode extends AnyCylanceNode {
+  readonly kind: 'cylance';
+  readonly parent: undefined;
+}
+
+export interface CylanceUsersNode extends AnyCylanceNode {
+  readonly kind: 'cylanceUsers';
+  readonly view: CylanceView;
+  /** In this view, once it is known. */
+  readonly total: number | undefined;
+}
+
+export interface ZonesNode extends AnyCylanceNode {
+  readonly kind: 'zones';
+  readonly total: number | undefined;
+}
+
+export interface ZoneNode extends AnyCylanceNode {
+  readonly kind: 'zone';
+  readonly zoneId: ZoneId;
+  readonly zoneName: string;
+  /** Undefined where the application may not list zones, or the zone is gone. */
+  readonly zone: Zone | undefined;
+  /** Once all users have been read. */
+  readonly userCount: number | undefined;
+}
+
+export interface CylanceRolesNode extends AnyCylanceNode {
+  readonly kind: 'cylanceRoles';
+  readonly total: number | undefined;
+}
+
+export interface CylanceRoleNode extends AnyCylanceNode {
+  readonly kind: 'cylanceRole';
+  readonly role: ConsoleRole;
+  readonly userCount: number;
+}
+
+/** A user in the list of users, among the holders of a role, or, with what is held there, in a zone. */
+export interface CylanceUserNode extends AnyCylanceNode {
+  readonly kind: 'cylanceUser';
+  readonly user: CylanceUser;
+  readonly access: ZoneAccess | undefined;
+}
+
+/** What a user may do in a zone, below the user. */
+export interface ZoneAccessNode extends AnyCylanceNode {
+  readonly kind: 'zoneAccess';
+  readonly user: CylanceUser;
+  readonly access: ZoneAccess;
+  readonly zoneName: string;
 }
 
 export interface ConnectionNode extends AnyNode {
@@ -128,9 +192,28 @@ export type Notice =
   /** The API client may not read child CIDs. */
   | { readonly topic: 'childrenHidden' }
   /** There are children, but nobody told which CID they belong to. */
-  | { readonly topic: 'parentUnknown' };
+  | { readonly topic: 'parentUnknown' }
+  /** The application may not list zones: they are known from the users alone, without names. */
+  | { readonly topic: 'zonesHidden' }
+  | { readonly topic: 'noZones' }
+  /** A user's console role holds everywhere, or in no zone. */
+  | { readonly topic: 'noZoneAccess' }
+  | { readonly topic: 'nobodyInZone' }
+  /** The list changed while it was read: the server counts more than could be found. */
+  | { readonly topic: 'usersMissing'; readonly count: number };
+
+export type CylanceTenantNode =
+  | CylanceNode
+  | CylanceUsersNode
+  | ZonesNode
+  | ZoneNode
+  | CylanceRolesNode
+  | CylanceRoleNode
+  | CylanceUserNode
+  | ZoneAccessNode;
 
 export type TenantNode =
+  | CylanceTenantNode
   | ConnectionNode
   | CidNode
   | UsersNode
@@ -150,9 +233,15 @@ export type NodeOf<K extends TenantNode['kind']> = Extract<TenantNode, { readonl
 export const isNode = <K extends TenantNode['kind']>(node: TenantNode | undefined, ...kinds: readonly K[]): node is NodeOf<K> =>
   node !== undefined && (kinds as readonly string[]).includes(node.kind);
 
-/** The connection that a node belongs to; only a failure to read the connections belongs to none. */
+/** The Falcon tenant that a node belongs to; a Cylance tenant's nodes, and a failure to read the connections, belong to none. */
 export function connectionOf(node: TenantNode): Connection | undefined {
   for (let at: TenantNode | undefined = node; at; at = at.parent) if ('connection' in at) return at.connection;
+  return undefined;
+}
+
+/** The Cylance tenant that a node belongs to. */
+export function cylanceTenantOf(node: TenantNode): CylanceConnection | undefined {
+  for (let at: TenantNode | undefined = node; at; at = at.parent) if ('tenant' in at) return at.tenant;
   return undefined;
 }
 

@@ -78,6 +78,11 @@ export class Sessions {
     return client;
   }
 
+  /** What all requests go over, those of other kinds of tenants too. */
+  get transport(): Transport {
+    return this.#transport;
+  }
+
   /** The budget of a connection's account, once something has been asked of it. */
   budget(connection: Connection): RateBudget | undefined {
     return this.#budgets.get(accountOf(connection)) ?? this.#budgets.get(apiClientOf(connection));

@@ -7,11 +7,13 @@ import type { Role } from '../core/role.ts';
 import type { User } from '../core/user.ts';
 import type { Connection } from './connection.ts';
 import type { ConnectionStore } from './connectionStore.ts';
+import type { CylanceTree } from './cylance/cylanceTree.ts';
 import type { Directories } from './directories.ts';
 import { Emitter } from './emitter.ts';
 import type { Answer } from './grants/coverage.ts';
 import * as nodes from './nodes.ts';
-import type { CidNode, ConnectionNode, Holder, NodeOf, TenantNode } from './nodes.ts';
+import type { CidNode, ConnectionNode, CylanceTenantNode, Holder, NodeOf, TenantNode } from './nodes.ts';
+import { inOrder, rootsOf } from './rootNodes.ts';
 import type { TenantDirectory } from './tenantDirectory.ts';
 import { isFiltered } from './userView.ts';
 
@@ -19,38 +21,43 @@ const parents = ['connection', 'cid', 'users', 'roles', 'user', 'otherCids', 'gr
 type Parent = NodeOf<(typeof parents)[number]>;
 /** More rows than this are no list that anybody reads. */
 const mostHolders = 500;
+type FalconNode = Exclude<TenantNode, CylanceTenantNode>;
 const isParent = (node: TenantNode): node is Parent => nodes.isNode(node, ...parents);
+
+export interface TenantTreeOptions {
+  /** The tenants of the other kind, which stand among these; without it there are none. */
+  readonly cylance?: CylanceTree | undefined;
+  /** How long CIDs wait for the counts of their users before they are shown without. */
+  readonly patienceMs?: number;
+}
 
 export class TenantTree {
   readonly #store: ConnectionStore;
   readonly #directories: Directories;
+  readonly #cylance: CylanceTree | undefined;
   readonly #patienceMs: number;
   readonly #learned = new Emitter<TenantNode>();
 
   /** Fires when more is known of what stands below a node than was told when it was read. */
   readonly onDidLearn = this.#learned.event;
 
-  /** @param patienceMs how long CIDs wait for the counts of their users before they are shown without */
-  constructor(store: ConnectionStore, directories: Directories, patienceMs = 300) {
+  constructor(store: ConnectionStore, directories: Directories, { cylance, patienceMs = 300 }: TenantTreeOptions = {}) {
     this.#store = store;
     this.#directories = directories;
+    this.#cylance = cylance;
     this.#patienceMs = patienceMs;
+    cylance?.onDidLearn((node) => this.#learned.fire(node));
   }
 
   /** The connections; a failure to read them, or some of them, is a node that says so. */
   async roots(): Promise<TenantNode[]> {
-    try {
-      await this.#store.load();
-      const [failure] = this.#store.failures;
-      const failed = failure === undefined ? [] : [nodes.failedNode(undefined, toTenantError(failure))];
-      return [...this.#store.all.map(nodes.connectionNode), ...failed];
-    } catch (thrown) {
-      return [nodes.failedNode(undefined, toTenantError(thrown))];
-    }
+    const [falcon, cylance = []] = await Promise.all([rootsOf(this.#store, nodes.connectionNode), this.#cylance?.roots()]);
+    return inOrder([...falcon, ...cylance]);
   }
 
   /** The nodes below a node. A failed read is one node that says why and can be tried again; it is never thrown. */
   async children(given: TenantNode, signal?: AbortSignal): Promise<TenantNode[]> {
+    if (nodes.cylanceTenantOf(given)) return this.#cylance?.children(given, signal) ?? [];
     const node = this.current(given);
     const id = nodes.connectionOf(node)?.id;
     if (id === undefined || !isParent(node) || !this.#store.get(id)) return [];
@@ -64,6 +71,10 @@ export class TenantTree {
 
   /** The node with what is known by now, without reading anything. */
   current(node: TenantNode): TenantNode {
+    return 'tenant' in node ? (this.#cylance?.current(node) ?? node) : this.#current(node);
+  }
+
+  #current(node: FalconNode): TenantNode {
     const of = nodes.connectionOf(node);
     const directory = of && this.#directories.known(of.id);
     switch (node.kind) {
@@ -95,6 +106,7 @@ export class TenantTree {
 
   /** Reads the next page of a list. */
   async loadMore(parent: TenantNode, signal?: AbortSignal): Promise<void> {
+    if ('tenant' in parent) return this.#cylance?.loadMore(parent, signal);
     const directory = await this.#directory(parent);
     if (parent.kind === 'users') await directory?.users(parent.cid).loadMore(signal);
     else if (parent.kind === 'connection') await directory?.children.loadMore(signal);
@@ -105,6 +117,7 @@ export class TenantTree {
    * @throws TenantError when the record cannot be read
    */
   async forget(node: TenantNode, signal?: AbortSignal): Promise<void> {
+    if ('tenant' in node || nodes.cylanceTenantOf(node)) return this.#cylance?.forget(node, signal);
     const directory = await this.#directory(node);
     if (!directory) return;
     switch (node.kind) {

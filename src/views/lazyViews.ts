@@ -1,5 +1,7 @@
 /** The tree views as they are registered; what each of them shows is loaded when it is first looked at. */
 import type { Disposable } from '../host/disposables.ts';
+import type { CylanceDirectories } from '../state/cylance/cylanceDirectories.ts';
+import type { CylanceStore } from '../state/cylance/cylanceStore.ts';
 import type { Directories } from '../state/directories.ts';
 import type { Sessions } from '../state/sessions.ts';
 import type { ActivityView, ActivityViewParts } from './activityView.ts';
@@ -9,13 +11,22 @@ import type { TemporaryElement } from './temporaryRows.ts';
 import type { TemporaryView, TemporaryViewParts } from './temporaryView.ts';
 import type { TenantsView, TenantsViewParts } from './tenantsView.ts';
 
-export const lazyTenants = (parts: Omit<TenantsViewParts, 'tree'>): LazyTree<string, TenantsView> =>
+export interface TenantsParts extends Omit<TenantsViewParts, 'tree' | 'cylanceTree'> {
+  readonly cylance: { readonly store: CylanceStore; readonly directories: CylanceDirectories };
+}
+
+export const lazyTenants = ({ cylance, ...parts }: TenantsParts): LazyTree<string, TenantsView> =>
   new LazyTree({
     id: 'falconAdmin.tenants',
     mimeTypes: { drag: [rowsMimeType], drop: dropTypes },
     load: async (view) => {
-      const [{ TenantTree }, { TenantsView: Content }] = await Promise.all([import('../state/tenantTree.ts'), import('./tenantsView.ts')]);
-      return new Content(view, { ...parts, tree: new TenantTree(parts.store, parts.directories) });
+      const [{ TenantTree }, { CylanceTree }, { TenantsView: Content }] = await Promise.all([
+        import('../state/tenantTree.ts'),
+        import('../state/cylance/cylanceTree.ts'),
+        import('./tenantsView.ts'),
+      ]);
+      const cylanceTree = new CylanceTree(cylance.store, cylance.directories);
+      return new Content(view, { ...parts, cylanceTree, tree: new TenantTree(parts.store, parts.directories, { cylance: cylanceTree }) });
     },
   });
 

@@ -9,7 +9,8 @@ import type { Grant } from '../core/grant.ts';
 import { displayName } from '../core/user.ts';
 import type { UserState } from '../core/user.ts';
 import type { Coverage } from '../state/grants/coverage.ts';
-import type { NodeOf, Notice, TenantNode } from '../state/nodes.ts';
+import type { CylanceTenantNode, NodeOf, Notice, TenantNode } from '../state/nodes.ts';
+import { cylanceFace } from './cylanceFace.ts';
 import { grantName, grantText } from './grantText.ts';
 import type { Icon, RowFace } from './rowItem.ts';
 import { stateOf, userText } from './userText.ts';
@@ -139,6 +140,18 @@ function noticeText(notice: Notice, wording: Wording): string {
       return l10n.t('Child CIDs are not shown: the API client lacks {0}', scopeLabels['mssp:read']);
     case 'parentUnknown':
       return l10n.t('The parent CID is not shown: the server does not tell which it is');
+    case 'zonesHidden':
+      return l10n.t('The application may not list zones: their names are not known');
+    case 'noZones':
+      return l10n.t('No zones');
+    case 'noZoneAccess':
+      return l10n.t('No role of a zone');
+    case 'nobodyInZone':
+      return l10n.t('Nobody has a role of this zone');
+    case 'usersMissing':
+      return notice.count === 1
+        ? l10n.t('1 more user is counted by the server than could be found')
+        : l10n.t('{0} more users are counted by the server than could be found', figure(notice.count, wording));
   }
 }
 
@@ -151,7 +164,9 @@ function noticeFace({ notice }: NodeOf<'notice'>, wording: Wording): RowFace {
 /** A role may be held directly and through groups at once. */
 const countRoles = (grants: readonly Grant[]): number => new Set(grants.map((grant) => grant.role_id)).size;
 
-export function nodeFace(node: TenantNode, wording: Wording): RowFace {
+export const nodeFace = (node: TenantNode, wording: Wording): RowFace => ('tenant' in node ? cylanceFace(node, wording) : falconFace(node, wording));
+
+function falconFace(node: Exclude<TenantNode, CylanceTenantNode>, wording: Wording): RowFace {
   const { l10n } = wording;
   switch (node.kind) {
     case 'connection':

@@ -8,7 +8,8 @@ import type { ConnectionId } from '../core/ids.ts';
 import { DisposableStore } from '../host/disposables.ts';
 import { withProgress } from '../host/progress.ts';
 import type { Connection } from '../state/connection.ts';
-import type { ConnectionChange, ConnectionStore } from '../state/connectionStore.ts';
+import type { ConnectionStore } from '../state/connectionStore.ts';
+import type { ConnectionChange } from '../state/entryStore.ts';
 import type { Directories, Written } from '../state/directories.ts';
 import { knownCidName } from '../state/knownCidName.ts';
 import { endingToday, nextChange, stillHeld, temporaryGrant } from '../state/temporaryAccess.ts';
@@ -161,7 +162,7 @@ export class TemporaryView implements vscode.TreeDataProvider<TemporaryElement>,
     if (this.#starting && this.#view.visible && this.#now - this.#readAt >= readEveryMs) void this.#readAll(this.#now);
   }
 
-  #follow({ id, connection, identityChanged }: ConnectionChange): void {
+  #follow({ id, connection, identityChanged }: ConnectionChange<Connection>): void {
     const { reads, store } = this.#parts;
     if (identityChanged) reads.forget(id);
     if (!this.#starting || !store.isLoaded) return;

@@ -3,15 +3,18 @@ import type { ContextKeys } from '../host/contextKeys.ts';
 import { DisposableStore } from '../host/disposables.ts';
 import type { Disposable } from '../host/disposables.ts';
 import type { ConnectionStore } from '../state/connectionStore.ts';
+import type { CylanceStore } from '../state/cylance/cylanceStore.ts';
 
-export function followTenants(store: ConnectionStore, keys: ContextKeys): Disposable {
+export function followTenants(store: ConnectionStore, cylance: CylanceStore, keys: ContextKeys): Disposable {
   const tell = (): void => {
-    void keys.set('falconAdmin.connected', store.all.length > 0);
+    void keys.set('falconAdmin.connected', store.all.length + cylance.all.length > 0);
     void keys.set('falconAdmin.changesAllowed', store.all.some(({ canChange }) => canChange));
-    void keys.set('falconAdmin.loaded', store.isLoaded);
+    void keys.set('falconAdmin.loaded', store.isLoaded && cylance.isLoaded);
   };
   const subscriptions = new DisposableStore();
-  subscriptions.add(store.onDidLoad(tell));
-  subscriptions.add(store.onDidChange(tell));
+  for (const each of [store, cylance]) {
+    subscriptions.add(each.onDidLoad(tell));
+    subscriptions.add(each.onDidChange(tell));
+  }
   return subscriptions;
 }

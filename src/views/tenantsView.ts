@@ -11,8 +11,11 @@ import type { Cid, ConnectionId } from '../core/ids.ts';
 import { DisposableStore } from '../host/disposables.ts';
 import { withProgress } from '../host/progress.ts';
 import type { Connection } from '../state/connection.ts';
-import type { ConnectionChange, ConnectionStore } from '../state/connectionStore.ts';
+import type { ConnectionStore } from '../state/connectionStore.ts';
+import type { CylanceStore } from '../state/cylance/cylanceStore.ts';
+import type { CylanceTree } from '../state/cylance/cylanceTree.ts';
 import type { Directories, Written } from '../state/directories.ts';
+import type { AnyConnection, ConnectionChange } from '../state/entryStore.ts';
 import { connectionOf, isNode } from '../state/nodes.ts';
 import type { TenantNode } from '../state/nodes.ts';
 import type { Sessions } from '../state/sessions.ts';
@@ -36,7 +39,10 @@ const grantsEveryMs = 1_000;
 
 export interface TenantsViewParts {
   readonly tree: TenantTree;
+  /** The part of the tree that tenants of the other kind are. */
+  readonly cylanceTree: CylanceTree;
   readonly store: ConnectionStore;
+  readonly cylanceStore: Pick<CylanceStore, 'isLoaded' | 'onDidChange'>;
   readonly directories: Directories;
   readonly sessions: Pick<Sessions, 'budget' | 'onDidBlock'>;
   readonly wording: Wording;
@@ -73,14 +79,16 @@ export class TenantsView implements vscode.TreeDataProvider<string>, vscode.Disp
   readonly #watch: GrantsWatch;
 
   readonly tree: TenantTree;
+  readonly cylanceTree: CylanceTree;
   readonly drops: TreeDrops;
   readonly onDidChangeTreeData = this.#changed.event;
 
   constructor(view: vscode.TreeView<string>, parts: TenantsViewParts) {
     this.#view = view;
     this.#parts = parts;
-    const { store, directories, sessions, wording, clock = systemClock } = parts;
+    const { store, cylanceStore, directories, sessions, wording, clock = systemClock } = parts;
     this.tree = parts.tree;
+    this.cylanceTree = parts.cylanceTree;
     this.#loads = new Loads((loading) => parts.onLoading(loading));
     this.#source = {
       knownGrants: (node) => this.#knownGrants(node),
@@ -101,8 +109,19 @@ export class TenantsView implements vscode.TreeDataProvider<string>, vscode.Disp
         if (store.isLoaded) this.#showChange(change);
       }),
     );
+    this.#owned.add(
+      cylanceStore.onDidChange((change) => {
+        if (!change.connection) this.#forget(new Set([change.id]));
+        if (cylanceStore.isLoaded) this.#showChange(change);
+      }),
+    );
     this.#owned.add(directories.onDidWrite((written) => this.#showWritten(written)));
-    this.#owned.add(this.tree.onDidLearn(({ id }) => this.#changed.fire(id)));
+    this.#owned.add(
+      this.tree.onDidLearn((node) => {
+        if (isNode(node, 'cylance')) this.#showDifferent((row) => 'tenant' in row && row.tenant.id === node.id);
+        else this.#changed.fire(node.id);
+      }),
+    );
     const notice = this.#owned.add(new RateNotice({ clock, wording, show: (message) => this.#say(message) }));
     this.#owned.add(sessions.onDidBlock((block) => notice.tell(block)));
     this.#owned.addCallback(() => this.#loads.cancel());
@@ -197,11 +216,12 @@ export class TenantsView implements vscode.TreeDataProvider<string>, vscode.Disp
   }
 
   /** Shows what a change of a connection changes: the others, and what was cancelled below them, stay as they are. */
-  #showChange({ id, connection, identityChanged }: ConnectionChange): void {
+  #showChange({ id, connection, identityChanged }: ConnectionChange<AnyConnection>): void {
     if (identityChanged) this.#allow(id);
     const before = this.#nodes.get(id);
     // Only a name or the connection's presence changes the order of the rows at the top.
-    const keepsItsPlace = connection && isNode(before, 'connection') && before.connection.name === connection.name;
+    const nameBefore = isNode(before, 'connection') ? before.connection.name : isNode(before, 'cylance') ? before.tenant.name : undefined;
+    const keepsItsPlace = connection && nameBefore === connection.name;
     this.#changed.fire(keepsItsPlace ? id : undefined);
   }
 
@@ -220,10 +240,14 @@ export class TenantsView implements vscode.TreeDataProvider<string>, vscode.Disp
 
   /** Shows what has become known about grants: only the rows that look different for it. */
   #showLearned(connections: ReadonlySet<ConnectionId>): void {
+    this.#showDifferent((node) => isNode(node, 'user', 'grantCid', 'role') && connections.has(node.connection.id));
+  }
+
+  /** Shows those rows anew that look different from what the editor was last told. */
+  #showDifferent(isAbout: (node: TenantNode) => boolean): void {
     for (const [id, node] of this.#nodes) {
       const given = this.#given.get(id);
-      if (given === undefined || !isNode(node, 'user', 'grantCid', 'role') || !connections.has(node.connection.id)) continue;
-      if (this.#shown(node) !== given) this.#changed.fire(id);
+      if (given !== undefined && isAbout(node) && this.#shown(node) !== given) this.#changed.fire(id);
     }
   }
 

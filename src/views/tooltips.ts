@@ -156,6 +156,7 @@ function noticeTooltip({ notice }: NodeOf<'notice'>, { l10n }: Wording): string 
 /** @returns undefined where the row itself says it all */
 export function tooltip(node: TenantNode, source: TooltipSource, wording: Wording): string | undefined {
   const { l10n } = wording;
+  if ('tenant' in node) return undefined;
   switch (node.kind) {
     case 'user':
     case 'holder':

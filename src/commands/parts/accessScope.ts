@@ -57,6 +57,7 @@ async function listScope(deps: CommandDeps, node: NodeOf<'users'>): Promise<Acce
 }
 
 async function scopesOf(deps: CommandDeps, node: TenantNode): Promise<AccessScope[]> {
+  if ('tenant' in node) return [];
   switch (node.kind) {
     case 'connection':
       return [tenantScope(node.connection)];

@@ -14,6 +14,10 @@ import type { Activity } from '../../state/activity.ts';
 import type { ApiRequests } from '../../state/apiRequests.ts';
 import type { ChangeRoad } from '../../state/changes/changeRoad.ts';
 import type { ConnectionStore } from '../../state/connectionStore.ts';
+import type { CylanceDirectories } from '../../state/cylance/cylanceDirectories.ts';
+import type { CylanceSessions } from '../../state/cylance/cylanceSessions.ts';
+import type { CylanceStore } from '../../state/cylance/cylanceStore.ts';
+import type { CylanceTree } from '../../state/cylance/cylanceTree.ts';
 import type { Directories } from '../../state/directories.ts';
 import type { TenantNode } from '../../state/nodes.ts';
 import type { Sessions } from '../../state/sessions.ts';
@@ -60,11 +64,20 @@ export interface StoredGrantsPort {
   clear(): Promise<void>;
 }
 
+/** The Cylance tenants. Nothing is ever changed in one. */
+export interface CylanceDeps {
+  readonly store: CylanceStore;
+  readonly sessions: CylanceSessions;
+  readonly directories: CylanceDirectories;
+  readonly tree: CylanceTree;
+}
+
 export interface CommandDeps {
   readonly store: ConnectionStore;
   readonly sessions: Sessions;
   readonly directories: Directories;
   readonly tree: TenantTree;
+  readonly cylance: CylanceDeps;
   readonly view: TreePort;
   /** The view of temporary access: reads again which temporary roles there are. */
   readonly temporary: { refresh(): Promise<void> };

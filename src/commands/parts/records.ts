@@ -62,6 +62,19 @@ export function recordOf(node: TenantNode): unknown {
       return node.grant;
     case 'role':
       return node.role;
+    case 'cylance':
+      return node.tenant;
+    case 'cylanceUser':
+      return node.user;
+    case 'zone':
+      return node.zone ?? { id: node.zoneId };
+    case 'cylanceRole':
+      return node.role;
+    case 'zoneAccess':
+      return node.access;
+    case 'cylanceUsers':
+    case 'cylanceRoles':
+    case 'zones':
     case 'users':
     case 'roles':
     case 'otherCids':

@@ -59,6 +59,12 @@ export function consoleRole(roleType: string | undefined, roleName: string | und
   return { key: guid ?? named.toLowerCase(), system: undefined, name: named || guid || '', guid };
 }
 
+const order: readonly (ConsoleRoleWord | undefined)[] = ['administrator', 'readOnly', 'zoneManager', 'user', undefined];
+
+/** The system's own roles from the one that may do most to the one that may do least, then others by name. */
+export const byConsoleRole = (left: ConsoleRole, right: ConsoleRole): number =>
+  order.indexOf(left.system) - order.indexOf(right.system) || left.name.localeCompare(right.name);
+
 /** The name to show for a zone role: of the guide's table, else what the server calls it, else its GUID. */
 export function zoneRoleName(roleType: string | undefined, roleName: string | undefined): string {
   const guid = roleType ? plainGuid(roleType) : '';

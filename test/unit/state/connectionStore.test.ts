@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { asCid, asConnectionId } from '../../../src/core/ids.ts';
 import { ConnectionStore } from '../../../src/state/connectionStore.ts';
-import type { ConnectionChange } from '../../../src/state/connectionStore.ts';
+import type { Connection } from '../../../src/state/connection.ts';
+import type { ConnectionChange } from '../../../src/state/entryStore.ts';
 import { anEntry } from './entries.ts';
 import { MemorySecrets } from './memorySecrets.ts';
 
@@ -10,7 +11,7 @@ const one = asConnectionId('one');
 const names = (store: ConnectionStore): string[] => store.all.map(({ name }) => name);
 
 /** The next change that a store tells of. */
-const nextChange = (store: ConnectionStore): Promise<ConnectionChange> =>
+const nextChange = (store: ConnectionStore): Promise<ConnectionChange<Connection>> =>
   new Promise((resolve) => {
     const listening = store.onDidChange((change) => {
       listening.dispose();

@@ -1,6 +1,6 @@
 /** A SecretStorage that two stores, standing for two windows, can share. */
 import { Emitter } from '../../../src/state/emitter.ts';
-import type { SecretPort } from '../../../src/state/connectionStore.ts';
+import type { SecretPort } from '../../../src/state/entryStore.ts';
 
 export class MemorySecrets implements SecretPort {
   readonly values = new Map<string, string>();

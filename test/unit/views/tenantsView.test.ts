@@ -29,7 +29,7 @@ async function viewed(t: TestContext, options?: DemoTenantOptions): Promise<View
   const [asked, refused]: [GrantAsked[], string[]] = [[], []];
   const heard = { onLoading: nothing, onFailure: nothing, onDrop: nothing, onDropFailure: nothing };
   const view = new View(registeredView('falconAdmin.tenants'), {
-    ...{ ...house, ...heard, wording: plainWording },
+    ...{ ...house, ...heard, wording: plainWording, cylanceTree: house.cylance.tree, cylanceStore: house.cylance.store },
     onGrantDrop: (grant) => asked.push(grant),
     onDropRefused: (reason) => refused.push(reason),
   });

@@ -1,0 +1,241 @@
+/** What is known of one Cylance tenant: users page by page or all of them, and zones. Each is read once and kept. */
+import type { CylanceClient } from '../../api/cylance/cylanceClient.ts';
+import { cylanceUserPageSize, findCylanceUser, readAllCylanceUsers, readCylanceUser, readCylanceUserPage } from '../../api/cylance/users.ts';
+import type { AllCylanceUsers } from '../../api/cylance/users.ts';
+import { readCylanceZones } from '../../api/cylance/zones.ts';
+import type { ZonesRead } from '../../api/cylance/zones.ts';
+import type { CylanceReadAllOptions } from '../../api/cylance/allPages.ts';
+import type { CylanceUser } from '../../core/cylance/cylanceUser.ts';
+import { asCylanceUserId } from '../../core/cylance/ids.ts';
+import type { CylanceUserId } from '../../core/cylance/ids.ts';
+import { ZoneNames } from '../../core/cylance/zone.ts';
+import { TenantError } from '../../core/errors.ts';
+import { Cached } from '../cached.ts';
+import { Emitter } from '../emitter.ts';
+import { PagedList } from '../pagedList.ts';
+import { arrangeUsers } from './arrangeUsers.ts';
+import { isServersOrder, plainCylanceView } from './cylanceView.ts';
+import type { CylanceView } from './cylanceView.ts';
+
+/** As much of the list of users as is shown. */
+export interface ShownUsers {
+  readonly users: readonly CylanceUser[];
+  /** How many there are in this view. */
+  readonly total: number;
+  /** How many can still be shown. */
+  readonly remaining: number;
+  /** How many more the server counts than could be read. */
+  readonly missing: number;
+}
+
+export interface CylanceDirectoryOptions {
+  readonly now?: () => number;
+  readonly dormantAfterDays?: () => number;
+}
+
+const noNames = new ZoneNames();
+
+/** The application may list users, but not read a single one. */
+const mayNotRead = (error: unknown): boolean => error instanceof TenantError && error.kind === 'forbidden';
+
+export class CylanceDirectory {
+  readonly #client: () => Promise<CylanceClient>;
+  readonly #now: () => number;
+  readonly #dormantAfterDays: () => number;
+  readonly #learned = new Emitter<void>();
+  #view = plainCylanceView;
+  #shown = cylanceUserPageSize;
+  /** Those who wait for all users hear how far reading has come. */
+  readonly #progress = new Set<NonNullable<CylanceReadAllOptions['onProgress']>>();
+  #names = noNames;
+  /** Users who were read by themselves, later than the lists. */
+  readonly #fresh = new Map<CylanceUserId, CylanceUser>();
+  #byId: ReadonlyMap<CylanceUserId, CylanceUser> = new Map();
+
+  readonly #pages = new PagedList<CylanceUser>(
+    async ({ offset, limit }, signal) => {
+      const { items, unusable, total = 0 } = await readCylanceUserPage(await this.#client(), Math.floor(offset / limit) + 1, { signal });
+      return { items, total, count: items.length + unusable };
+    },
+    ({ id }) => id,
+    cylanceUserPageSize,
+  );
+
+  readonly #all = new Cached<AllCylanceUsers>(async (signal) => {
+    const onProgress = (read: number, total: number): void => {
+      for (const tell of this.#progress) tell(read, total);
+    };
+    const all = await readAllCylanceUsers(await this.#client(), { signal, onProgress });
+    this.#fresh.clear();
+    this.#byId = new Map(all.users.map((user) => [user.id, user]));
+    this.#tellSoon();
+    return all;
+  });
+
+  readonly #zones = new Cached<ZonesRead>(async (signal) => {
+    const read = await readCylanceZones(await this.#client(), { signal });
+    this.#names = new ZoneNames('zones' in read ? read.zones : []);
+    this.#tellSoon();
+    return read;
+  });
+
+  /** Fires when all users, or the zones, have become known: rows may have names and figures by now. */
+  readonly onDidLearn = this.#learned.event;
+
+  constructor(client: () => Promise<CylanceClient>, { now = Date.now, dormantAfterDays = () => 90 }: CylanceDirectoryOptions = {}) {
+    this.#client = client;
+    this.#now = now;
+    this.#dormantAfterDays = dormantAfterDays;
+  }
+
+  get view(): CylanceView {
+    return this.#view;
+  }
+
+  setView(view: CylanceView): void {
+    this.#view = view;
+    this.#shown = cylanceUserPageSize;
+  }
+
+  /** The users as they are listed, from the first one: what has been asked for so far. */
+  async users(signal?: AbortSignal): Promise<ShownUsers> {
+    if (!isServersOrder(this.#view)) await Promise.all([this.#all.get(signal), this.zones(signal)]);
+    else if (!this.#all.known) await this.#pages.load(signal);
+    return this.knownUsers ?? { users: [], total: 0, remaining: 0, missing: 0 };
+  }
+
+  /** The same without reading anything; undefined where something would have to be read. */
+  get knownUsers(): ShownUsers | undefined {
+    const all = this.allKnown;
+    if (all) {
+      const arranged = this.#arranged(all.users);
+      const users = arranged.slice(0, this.#shown);
+      return { users, total: arranged.length, remaining: arranged.length - users.length, missing: all.missing };
+    }
+    const { items, total, remaining } = this.#pages;
+    return isServersOrder(this.#view) && total !== undefined ? { users: this.#over(items), total, remaining, missing: 0 } : undefined;
+  }
+
+  /** How many users the tenant has, whatever the view; undefined before anything was read. */
+  get userCount(): number | undefined {
+    return this.#all.known?.users.length ?? this.#pages.total;
+  }
+
+  /** Shows a page more. */
+  async loadMore(signal?: AbortSignal): Promise<void> {
+    if (isServersOrder(this.#view) && !this.#all.known) await this.#pages.loadMore(signal);
+    else this.#shown += cylanceUserPageSize;
+  }
+
+  /** Brings a user into the list whose turn has not come yet. */
+  include(user: CylanceUser): void {
+    const known = this.allKnown;
+    if (!known) return this.#pages.include(user);
+    const at = this.#arranged(known.users).findIndex(({ id }) => id === user.id);
+    if (at >= this.#shown) this.#shown = Math.ceil((at + 1) / cylanceUserPageSize) * cylanceUserPageSize;
+  }
+
+  /** Every user of the tenant, newest created first, whatever the view. */
+  async allUsers({ signal, onProgress }: CylanceReadAllOptions = {}): Promise<AllCylanceUsers> {
+    if (onProgress) this.#progress.add(onProgress);
+    try {
+      const { users, missing } = await this.#all.get(signal);
+      return { users: this.#over(users), missing };
+    } finally {
+      if (onProgress) this.#progress.delete(onProgress);
+    }
+  }
+
+  /** Every user of the tenant as the view has them: filtered and sorted. */
+  async arrangedUsers(options: CylanceReadAllOptions = {}): Promise<readonly CylanceUser[]> {
+    const [{ users }] = await Promise.all([this.allUsers(options), this.zones(options.signal)]);
+    return this.#arranged(users);
+  }
+
+  /** All users, if they have been read. */
+  get allKnown(): AllCylanceUsers | undefined {
+    const known = this.#all.known;
+    return known && { users: this.#over(known.users), missing: known.missing };
+  }
+
+  /** A user as far as the lists have the record. */
+  known(id: CylanceUserId): CylanceUser | undefined {
+    return this.#fresh.get(id) ?? this.#byId.get(id) ?? this.#pages.find(id);
+  }
+
+  zones(signal?: AbortSignal): Promise<ZonesRead> {
+    return this.#zones.get(signal);
+  }
+
+  get knownZones(): ZonesRead | undefined {
+    return this.#zones.known;
+  }
+
+  /** What a zone is called, as far as it is known; its id otherwise. */
+  zoneName(id: string): string {
+    return this.#names.of(id);
+  }
+
+  /**
+   * A user as the server has it now; the lists show it so as well.
+   * @throws TenantError of reason `unknownUser` when there is none
+   */
+  async readUser(id: CylanceUserId, signal?: AbortSignal): Promise<CylanceUser> {
+    const user = await this.#readOne(id, signal);
+    this.#fresh.set(user.id, user);
+    return user;
+  }
+
+  /** A user by e-mail address, in whatever case it is written. @returns undefined when the tenant has none */
+  async findByEmail(email: string, signal?: AbortSignal): Promise<CylanceUser | undefined> {
+    const asked = email.trim().toLowerCase();
+    const isAsked = (user: CylanceUser): boolean => user.email?.toLowerCase() === asked;
+    const known = this.#all.known;
+    try {
+      const found = await findCylanceUser(await this.#client(), asked, { signal });
+      // Whether the server minds the case of an address is not documented; the list tells.
+      if (found && isAsked(found)) return found;
+    } catch (error) {
+      if (!mayNotRead(error)) throw error;
+    }
+    return (known ?? (await this.allUsers({ signal }))).users.find(isAsked);
+  }
+
+  forgetUsers(): void {
+    this.#pages.forget();
+    this.#all.forget();
+    this.#fresh.clear();
+    this.#byId = new Map();
+    this.#shown = cylanceUserPageSize;
+  }
+
+  forgetZones(): void {
+    this.#zones.forget();
+    this.#names = noNames;
+  }
+
+  async #readOne(id: CylanceUserId, signal: AbortSignal | undefined): Promise<CylanceUser> {
+    try {
+      return await readCylanceUser(await this.#client(), id, { signal });
+    } catch (error) {
+      if (!mayNotRead(error)) throw error;
+    }
+    this.#all.forget();
+    const user = (await this.allUsers({ signal })).users.find((one) => one.id === asCylanceUserId(id));
+    if (!user) throw new TenantError({ kind: 'notFound', reason: 'unknownUser', message: 'The server does not know this user.' });
+    return user;
+  }
+
+  #over(users: readonly CylanceUser[]): readonly CylanceUser[] {
+    return this.#fresh.size === 0 ? users : users.map((user) => this.#fresh.get(user.id) ?? user);
+  }
+
+  #arranged(users: readonly CylanceUser[]): readonly CylanceUser[] {
+    return arrangeUsers(users, this.#view, { zoneName: (id) => this.zoneName(id), now: this.#now(), dormantAfterDays: this.#dormantAfterDays() });
+  }
+
+  /** Once the value can be asked for. */
+  #tellSoon(): void {
+    queueMicrotask(() => queueMicrotask(() => this.#learned.fire()));
+  }
+}
