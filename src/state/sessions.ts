@@ -3,7 +3,8 @@
  * The client code is loaded with the first session, not at activation.
  */
 import { systemClock } from '../api/clock.ts';
-import type { ApiLog, FalconClient } from '../api/falcon/client.ts';
+import type { ApiLog } from '../api/apiLog.ts';
+import type { FalconClient } from '../api/falcon/client.ts';
 import type { Credentials } from '../api/falcon/tokens.ts';
 import type { NetworkOptions } from '../api/networkOptions.ts';
 import { RateBudget } from '../api/rateBudget.ts';

@@ -18,6 +18,7 @@ export interface Served {
   readonly clientId: string;
   readonly clientSecret: string;
   readonly parentCid: string;
+  readonly cylance: { readonly url: string; readonly tenantId: string; readonly applicationId: string; readonly applicationSecret: string };
   readonly startMs: number;
   readonly end: () => Promise<void>;
 }

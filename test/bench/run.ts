@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { measureActivation } from './activation.ts';
 import type { Activation } from './activation.ts';
+import { readCylancePageByPage, readCylanceWithClient } from './cylance.ts';
 import { measureFill } from './grants.ts';
 import { measureMatrix } from './matrix.ts';
 import { readWithClient, readWithSdk, serve } from './reading.ts';
@@ -48,6 +49,27 @@ async function measureReading(): Promise<object> {
       timesIdeal: rounded(ms / idealMs, 2),
       sdkTimesIdeal: rounded(sdk.ms / idealMs, 1),
       refusedWith429: client.reduce((sum, one) => sum + one.refused, 0),
+    };
+  } finally {
+    await demo.end();
+  }
+}
+
+async function measureCylance(): Promise<object> {
+  const demo = await serve('--cylance-users', '20000', '--latency', String(latencyMs), '--seed', '7');
+  try {
+    say('Reading 20,000 Cylance users …');
+    const client = [];
+    for (let index = 0; index < 6; index++) client.push(await readCylanceWithClient(demo));
+    const plain = await readCylancePageByPage(demo);
+    const ms = median(client.slice(1).map((one) => one.ms));
+    return {
+      users: client[0]?.users,
+      latencyMs,
+      medianMs: rounded(ms),
+      pageByPageMs: rounded(plain.ms),
+      pageByPageUsers: plain.users,
+      timesFaster: rounded(plain.ms / ms, 1),
     };
   } finally {
     await demo.end();
@@ -103,6 +125,7 @@ const report = {
   node: process.version,
   cores: cpus().length,
   reading: await measureReading(),
+  cylance: await measureCylance(),
   heap: await measureHeap(),
   grants: await measureGrants(),
   matrix: await measureMatrix(),

@@ -1,5 +1,5 @@
 /** What an answer of the Cylance API holds, whatever its form: no schema of its errors is published. */
-import { hideSecrets } from '../falcon/hideSecrets.ts';
+import { hideSecrets } from '../hideSecrets.ts';
 import type { HttpAnswer } from '../transport.ts';
 
 export const isEmpty = ({ text }: HttpAnswer): boolean => text.trim() === '';

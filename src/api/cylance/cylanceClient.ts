@@ -1,7 +1,7 @@
 /** The client of one session with a Cylance tenant: one road for every read, with its budget, retries and checks. */
 import { TenantError, toTenantError } from '../../core/errors.ts';
 import type { Clock } from '../clock.ts';
-import type { ApiLog } from '../falcon/client.ts';
+import type { ApiLog } from '../apiLog.ts';
 import type { RateBudget } from '../rateBudget.ts';
 import type { RenewedToken } from '../renewedToken.ts';
 import type { HttpAnswer, Transport } from '../transport.ts';

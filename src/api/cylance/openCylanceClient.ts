@@ -1,6 +1,6 @@
 /** Puts a client together: session, token and budget over a transport. */
 import { systemClock } from '../clock.ts';
-import type { ApiLog } from '../falcon/client.ts';
+import type { ApiLog } from '../apiLog.ts';
 import type { RateBudget } from '../rateBudget.ts';
 import type { Transport } from '../transport.ts';
 import { accessTokens } from './accessTokens.ts';

@@ -4,7 +4,7 @@ import type { GenericSchema } from 'valibot';
 import type { HttpAnswer } from '../transport.ts';
 import type { Operation } from './operation.ts';
 import { foreignAnswer, redirectedError, refusalError, traceIdOf, unreadable } from './failures.ts';
-import { hideSecrets } from './hideSecrets.ts';
+import { hideSecrets } from '../hideSecrets.ts';
 import { envelope as envelopeSchema } from './records.ts';
 import type { ApiErrorItem, Envelope } from './records.ts';
 

@@ -1,5 +1,6 @@
 /** The typed client of one session: one road for every call, with its budget, retries and checks. */
 import { TenantError, toTenantError } from '../../core/errors.ts';
+import type { ApiLog } from '../apiLog.ts';
 import type { Clock } from '../clock.ts';
 import type { RateBudget } from '../rateBudget.ts';
 import type { HttpAnswer, Transport } from '../transport.ts';
@@ -13,12 +14,6 @@ import { rateHeaders, retryAt as retryAtOf } from './rateHeaders.ts';
 import { writeRequest } from './request.ts';
 import type { WrittenRequest } from './request.ts';
 import type { TokenSource } from './tokens.ts';
-
-/** Takes one line about each exchange: operation, status, time and trace id; never values, bodies or tokens. */
-export interface ApiLog {
-  debug(message: string): void;
-  warn(message: string): void;
-}
 
 export interface CallOptions {
   readonly signal?: AbortSignal | undefined;

@@ -2,7 +2,7 @@
 import { TenantError } from '../../core/errors.ts';
 import type { ErrorDetails, ErrorKind } from '../../core/errors.ts';
 import type { HttpAnswer } from '../transport.ts';
-import { hideSecrets } from './hideSecrets.ts';
+import { hideSecrets } from '../hideSecrets.ts';
 import type { Operation } from './operation.ts';
 import { scopeLabels } from './operation.ts';
 import type { ApiErrorItem, Envelope } from './records.ts';

@@ -3,7 +3,7 @@ import { systemClock } from '../clock.ts';
 import type { RateBudget } from '../rateBudget.ts';
 import type { Transport } from '../transport.ts';
 import { FalconClient } from './client.ts';
-import type { ApiLog } from './client.ts';
+import type { ApiLog } from '../apiLog.ts';
 import { TokenSource } from './tokens.ts';
 import type { Credentials } from './tokens.ts';
 

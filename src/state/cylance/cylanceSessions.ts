@@ -5,7 +5,7 @@
 import { systemClock } from '../../api/clock.ts';
 import type { CylanceCredentials } from '../../api/cylance/authToken.ts';
 import type { CylanceClient } from '../../api/cylance/cylanceClient.ts';
-import type { ApiLog } from '../../api/falcon/client.ts';
+import type { ApiLog } from '../../api/apiLog.ts';
 import { RateBudget } from '../../api/rateBudget.ts';
 import type { Transport } from '../../api/transport.ts';
 import { TenantError } from '../../core/errors.ts';

@@ -2,7 +2,7 @@
 import { accessTokens } from '../../../../src/api/cylance/accessTokens.ts';
 import type { CylanceCredentials } from '../../../../src/api/cylance/authToken.ts';
 import { CylanceClient } from '../../../../src/api/cylance/cylanceClient.ts';
-import type { ApiLog } from '../../../../src/api/falcon/client.ts';
+import type { ApiLog } from '../../../../src/api/apiLog.ts';
 import { RateBudget } from '../../../../src/api/rateBudget.ts';
 import type { RenewedToken } from '../../../../src/api/renewedToken.ts';
 import type { HttpAnswer, HttpRequest } from '../../../../src/api/transport.ts';

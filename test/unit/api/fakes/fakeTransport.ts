@@ -1,6 +1,6 @@
 /** A transport whose answers a test writes down, and a client on top of it. */
 import { FalconClient } from '../../../../src/api/falcon/client.ts';
-import type { ApiLog } from '../../../../src/api/falcon/client.ts';
+import type { ApiLog } from '../../../../src/api/apiLog.ts';
 import { TokenSource } from '../../../../src/api/falcon/tokens.ts';
 import type { Credentials } from '../../../../src/api/falcon/tokens.ts';
 import { RateBudget } from '../../../../src/api/rateBudget.ts';

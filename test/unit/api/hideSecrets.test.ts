@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { hideSecrets } from '../../../../src/api/falcon/hideSecrets.ts';
+import { hideSecrets } from '../../../src/api/hideSecrets.ts';
 
 const secret = 'Zq7"a\\b<c&d\'é 9pX';
 
