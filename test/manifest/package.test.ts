@@ -26,7 +26,7 @@ const wanted = [
   /^dist\/(extension|chunks\/[\w-]+)\.js$/,
   /^dist\/licenses\.txt$/,
   /^dist\/webview\/(chunks\/)?[\w-]+\.js$/,
-  /^media\/([\w-]+\.(png|svg|css)|(walkthrough\/[\w-]+\.svg|readme\/[\w-]+\.webp)|(languages|schemas)\/[\w-]+(\.tmLanguage)?\.json|l10n\/bundle\.l10n\.[a-z-]+\.json)$/,
+  /^media\/([\w-]+\.(png|svg|css)|walkthrough\/[\w-]+\.svg|(languages|schemas)\/[\w-]+(\.tmLanguage)?\.json|l10n\/bundle\.l10n\.[a-z-]+\.json)$/,
 ];
 
 /** A copy of what is packed, so that the tests neither build nor clean the working folder. */
