@@ -181,6 +181,7 @@ class FalconTenantAdmin {
       return {
         ...{ store, sessions, directories, road, documents, texts, wording, runCommand, copy, mention, files, prompts, queryFiles },
         openFrame: openFrames({ extensionUri: context.extensionUri, log }),
+        editorCommand: (id) => vscode.commands.executeCommand(id),
         chooseCid: (connection, title) => chooseCid(commandDeps, connection, title),
         chooseUser: (connection, title) => askUser(commandDeps, connection, title),
         myEmail: () => settings.myEmail,

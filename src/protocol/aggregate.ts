@@ -65,7 +65,8 @@ export interface ResultsAnswer {
 export const exportForms = ['csv', 'json', 'svg', 'png'] as const;
 export type ExportForm = (typeof exportForms)[number];
 
-export const aggregateActions = ['run', 'cancel', 'openText', 'chooseCid', 'clearCid', 'connect'] as const;
+/** The last ones are the editor's own, asked for by the page while what is typed is still on its way into the file. */
+export const aggregateActions = ['run', 'cancel', 'openText', 'chooseCid', 'clearCid', 'connect', 'undo', 'redo', 'save'] as const;
 export type AggregateAction = (typeof aggregateActions)[number];
 
 export interface AggregateRequests {
@@ -85,6 +86,8 @@ export interface AggregateRequests {
     readonly answer: string | undefined;
   };
   readonly act: { readonly body: { readonly action: AggregateAction }; readonly answer: undefined };
+  /** While a field holds what cannot be written into the file, nothing is sent. `where` names its query; undefined: no field does any more. */
+  readonly hold: { readonly body: { readonly where?: string | undefined }; readonly answer: undefined };
 }
 
 export interface AggregateState {
@@ -97,6 +100,8 @@ export interface AggregateState {
   readonly tenants: readonly TenantChoice[];
   /** The connection whose name the file names, or the only one. */
   readonly tenant: ConnectionId | undefined;
+  /** The name of the tenant that is meant and not connected. */
+  readonly missingTenant: string | undefined;
   /** What the file's CID is called, where that is known. */
   readonly cidName: string | undefined;
   readonly hasCids: boolean;
@@ -106,6 +111,8 @@ export interface AggregateState {
   /** The file was changed since the results were read. */
   readonly isStale: boolean;
   readonly isReadOnly: boolean;
+  /** The page has said that one of its fields cannot be written; it may be another page by now. */
+  readonly isHeld: boolean;
 }
 
 export const resultTabs = ['chart', 'table', 'json', 'request'] as const;
@@ -120,10 +127,13 @@ export interface KeptAggregate {
   readonly unfolded: readonly string[];
 }
 
-const longestName = 1_000;
+/** What is kept has no longer names, and no more of each kind. */
+export const longestKeptName = 1_000;
+export const mostKept = 1_000;
+/** Names of charts and filters may be of any length, and are steps of paths. */
+const longestName = 100_000;
 const mostEdits = 1_000;
 const deepestPath = 40;
-const mostKept = 1_000;
 /** A whole query is pasted at most: its pieces, and the length of all its texts. */
 const mostPieces = 50_000;
 const mostText = 2_000_000;
@@ -172,16 +182,17 @@ export const aggregateChecks: Checks<AggregateRequests> = {
   copyAs: shape<AggregateRequests['copyAs']['body']>({ form: oneOf(...copyForms) }),
   export: shape<AggregateRequests['export']['body']>({ query: isPlace, form: oneOf(...exportForms), data: optional(text(mostPicture)) }),
   act: shape<AggregateRequests['act']['body']>({ action: oneOf(...aggregateActions) }),
+  hold: shape<AggregateRequests['hold']['body']>({ where: optional(text(longestKeptName)) }),
 };
 
 const isTabs: Check<KeptAggregate['tabs']> = (value): value is KeptAggregate['tabs'] => {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const entries = Object.entries(value);
-  return entries.length <= mostKept && entries.every(([name, tab]) => name.length <= longestName && oneOf(...resultTabs)(tab));
+  return entries.length <= mostKept && entries.every(([name, tab]) => name.length <= longestKeptName && oneOf(...resultTabs)(tab));
 };
 
 export const isKeptAggregate: Check<KeptAggregate> = shape<KeptAggregate>({
   view: oneOf('aggregate'),
   tabs: isTabs,
-  unfolded: list(text(longestName), mostKept),
+  unfolded: list(text(longestKeptName), mostKept),
 });

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { Frame } from 'playwright-core';
 import { startDemoTenant } from '../../src/demo/demoTenant.ts';
 import { requestOperations } from '../../src/state/requests/requestOperations.ts';
 import { DemoCaller, paths } from '../api/demoCaller.ts';
 import { photograph } from '../helpers/editor/themes.ts';
 import { openContainer } from '../helpers/editor/tree.ts';
-import { pickRow, pressDialogButton, quickInput, quickPickRow, runCommand, webviewFrame } from '../helpers/editor/workbench.ts';
+import { pickRow, pressDialogButton, quickInput, quickPickRow, runCommand, webviewFrame, webviewFrames } from '../helpers/editor/workbench.ts';
 import { assertAccessible } from './support/accessible.ts';
 import { connectTenant, tenantRow } from './support/connecting.ts';
 import { eventually } from './support/eventually.ts';
@@ -61,6 +62,77 @@ story('questions', async ({ page, folder }, step, atEnd) => {
     await runCommand(page, 'File: Save');
     await eventually('the file is written', async () => (await onDisk().catch(() => '')).includes('last_login_at'));
     assert.match(await onDisk(), /"field": "cid"/);
+  });
+
+  await step('what is typed into a field is taken back and done again by keys, in the field and in the file', async () => {
+    const frame = await builder();
+    const filter = frame.getByRole('textbox', { name: 'Filter (FQL)' }).first();
+    const shows = (text: string): Promise<void> => eventually(`the field shows ${text}`, async () => (await filter.inputValue()) === text);
+    const isSaved = (what: string, holds: boolean): Promise<void> =>
+      eventually(`the file ${holds ? 'holds' : 'does not hold'} ${what}`, async () => {
+        await page.keyboard.press('ControlOrMeta+s');
+        return (await onDisk()).includes(what) === holds;
+      });
+    await filter.click();
+    await filter.pressSequentially("status:'active'");
+    await isSaved("status:'active'", true);
+    await page.keyboard.press('ControlOrMeta+z');
+    await shows('');
+    await isSaved("status:'active'", false);
+    await page.keyboard.press('ControlOrMeta+y');
+    await shows("status:'active'");
+    await isSaved("status:'active'", true);
+    // Not in the file yet by then.
+    await filter.press('End');
+    await filter.pressSequentially("+cid:'x'");
+    await page.keyboard.press('ControlOrMeta+z');
+    await shows("status:'active'");
+    await isSaved("cid:'x'", false);
+    await page.keyboard.press('ControlOrMeta+z');
+    await shows('');
+    await isSaved('filter', false);
+  });
+
+  await step('two builders of one file show the same, and keep what is being typed in the other', async () => {
+    await runCommand(page, 'View: Split Editor');
+    const builders = () => webviewFrames(page, '#run');
+    await eventually('there are two', async () => (await builders()).length === 2);
+    const [one, other] = await builders();
+    assert.ok(one && other);
+    const field = (frame: Frame, name: string) => frame.getByRole('textbox', { name }).first();
+    await field(one, 'Size').fill('7');
+    await eventually('the other shows it', async () => (await field(other, 'Size').inputValue()) === '7');
+    await field(other, 'Filter (FQL)').pressSequentially("status:'act");
+    await field(one, 'Size').fill('8');
+    await field(other, 'Filter (FQL)').pressSequentially("ive'");
+    for (const frame of [one, other]) {
+      await eventually('both show both', async () => {
+        const shown = [await field(frame, 'Size').inputValue(), await field(frame, 'Filter (FQL)').inputValue()];
+        return shown.join(' ') === "8 status:'active'";
+      });
+    }
+    await photograph(page, 'query-split');
+    await page.keyboard.press('ControlOrMeta+s');
+    await eventually('the file is written', async () => /"size": 8/.test(await onDisk()) && (await onDisk()).includes("status:'active'"));
+    await page.locator('.tab.dirty').first().waitFor({ state: 'detached' });
+    await runCommand(page, 'View: Close Editor');
+    await eventually('there is one', async () => (await builders()).length === 1);
+  });
+
+  await step('queries are dragged to another place, with a line where they will stand', async () => {
+    const frame = await builder();
+    const handle = frame.locator('.query-row .drag-handle');
+    await handle.nth(1).hover();
+    await page.mouse.down();
+    const row = frame.locator('.query-row').first();
+    await eventually('the line shows', async () => {
+      for (const x of [40, 60]) await row.hover({ position: { x, y: 20 } });
+      return (await row.and(frame.locator('.drop-before')).count()) > 0;
+    });
+    await page.mouse.up();
+    await frame.locator('.query-row').first().getByText('“Last logins by month”').waitFor();
+    await page.keyboard.press('ControlOrMeta+z');
+    await frame.locator('.query-row').nth(1).getByText('“Last logins by month”').waitFor();
   });
 
   await step('mistakes in the text are problems of the editor, and the builder shows them at their fields', async () => {

@@ -3,35 +3,15 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Locator, Page } from 'playwright-core';
 import type { AggregateBucket, AggregateQuery, AggregateResult } from '../../src/core/aggregates/query.ts';
-import type { AggregateRequests, AggregateState } from '../../src/protocol/aggregate.ts';
 import { aggregateChecks, isKeptAggregate } from '../../src/protocol/aggregate.ts';
 import { eventually } from '../e2e/support/eventually.ts';
-import { AggregateHost, byStatus, fileText, statusResult } from '../helpers/webview/aggregateHost.ts';
+import { byStatus, fileText, statusResult } from '../helpers/webview/aggregateHost.ts';
 import { axeObjections } from '../helpers/webview/axe.ts';
-import type { Answers } from '../helpers/webview/scriptedHost.ts';
 import { themeNames } from '../helpers/webview/themes.ts';
-import type { PageTheme } from '../helpers/webview/themes.ts';
+import { aggregateForm, tab } from './support/aggregateForm.ts';
 import { fitsWidth, focused, narrow, press, shoot, shootWhole, status } from './support/pageActs.ts';
-import { pageUnderTest } from './support/pageUnderTest.ts';
 
-const subject = pageUnderTest({ page: 'aggregate', styles: ['aggregate'], viewport: { width: 1280, height: 900 } });
-
-interface Setting {
-  readonly answers?: Answers<AggregateRequests>;
-  readonly over?: Partial<AggregateState>;
-  readonly theme?: PageTheme;
-  readonly kept?: unknown;
-}
-
-/** Opens a file whose queries have been answered. */
-async function openAnswered(queries: readonly AggregateQuery[], results: readonly AggregateResult[], { answers, over, theme, kept }: Setting = {}) {
-  const host = new AggregateHost(fileText(...queries), answers, over);
-  const opened = await subject.open(host.host, { theme, kept });
-  await opened.page.locator('h1').waitFor();
-  await host.answer(results);
-  await opened.page.locator('.run-line').first().waitFor();
-  return { host, ...opened };
-}
+const { openAnswered } = aggregateForm();
 
 const spots = (page: Page): Locator => page.locator('.chart-svg [data-spot]');
 const values = (page: Page): Promise<readonly number[]> =>
@@ -39,7 +19,6 @@ const values = (page: Page): Promise<readonly number[]> =>
 /** An attribute of each bar. */
 const attributes = (page: Page, name: string): Promise<readonly string[]> =>
   page.evaluate<readonly string[]>(`[...document.querySelectorAll('.chart-svg [data-spot]')].map((spot) => spot.getAttribute('${name}'))`);
-const tab = (page: Page, name: string): Promise<void> => page.getByRole('tab', { name, exact: true }).first().click();
 const tip = (page: Page): Locator => page.locator('.chart-tip:not([hidden])');
 
 const day = 86_400_000;
@@ -228,14 +207,14 @@ describe('an answer', () => {
   });
 
   test('is there again when the tab is shown again, as it was looked at', async () => {
-    const { page, host, kept } = await openAnswered([byStatus], [statusResult]);
+    const { page, kept } = await openAnswered([byStatus], [statusResult]);
     await tab(page, 'Table');
     await eventually('it is kept', async () => JSON.stringify((await kept()) ?? {}).includes('table'));
     const state = await kept();
     assert.ok(isKeptAggregate(state));
-    const again = await subject.open(host.host, { kept: state });
+    const again = await openAnswered([byStatus], [statusResult], { kept: state });
     await again.page.getByRole('table', { name: 'Table of by status' }).waitFor();
-    assert.equal(host.host.bodies('results').length, 2);
+    assert.equal(again.host.host.bodies('results').length, 1);
   });
 
   test('has tabs that are gone through by keys', async () => {

@@ -10,6 +10,8 @@ export interface ChartSeries {
   readonly name: string;
   /** One for each category, exactly as answered; undefined where the answer has none. */
   readonly values: readonly (number | undefined)[];
+  /** Not of the answer: what the other series leave of the users of each category. The last of the series. */
+  readonly isRest?: true;
 }
 
 interface Described {

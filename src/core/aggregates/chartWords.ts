@@ -6,6 +6,9 @@ const mostRead = 12;
 
 export const inFigures = (value: number): string => value.toLocaleString('en-US', { maximumFractionDigits: 2 });
 
+/** What the parts of a bar leave of it. */
+export const restName = '(rest)';
+
 const kindNames: Readonly<Record<BarData['kind'], string>> = {
   bars: 'Bar chart',
   timeBars: 'Bar chart over time',
@@ -26,13 +29,16 @@ export function barAlternative(chart: Omit<BarData, 'notes' | 'alternative'>): s
   };
   if (only && series.length === 1) return `${head} ${read(only, mostRead)}`;
   const most = Math.max(1, Math.floor(mostRead / Math.max(1, Math.min(series.length, 4))));
-  const told = series.slice(0, 4).map((each) => `${each.name}: ${read(each, most)}`);
-  const more = series.length + undrawn.series - told.length;
-  return [head, ...told, ...(more > 0 ? [`And ${inFigures(more)} more of ${seriesTitle ?? 'them'}.`] : [])].join(' ');
+  const tell = (each: ChartSeries): string => `${each.name}: ${read(each, most)}`;
+  const parts = series.filter(({ isRest }) => !isRest);
+  const told = parts.slice(0, 4).map(tell);
+  const more = parts.length + undrawn.series - told.length;
+  const rest = series.filter(({ isRest }) => isRest).map(tell);
+  return [head, ...told, ...rest, ...(more > 0 ? [`And ${inFigures(more)} more of ${seriesTitle ?? 'them'}.`] : [])].join(' ');
 }
 
 export function undrawnNotes({ categories, series, undrawn, isTime, seriesTitle }: Omit<BarData, 'notes' | 'alternative'>): readonly string[] {
-  const drawn = { categories: categories.length, series: series.length };
+  const drawn = { categories: categories.length, series: series.filter(({ isRest }) => !isRest).length };
   const notes: string[] = [];
   if (undrawn.categories > 0) {
     const which = isTime ? 'latest' : 'first';

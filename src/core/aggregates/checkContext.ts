@@ -23,6 +23,15 @@ export interface Place {
 /** A name or value inside a sentence, which it must not turn around or break. */
 export const quoted = (text: string): string => `"${shownText(text)}"`;
 
+/** What stands in place of what is expected, as the end of a sentence. */
+export function notThat({ type, value, offset, length }: Node, { text }: Pick<CheckContext, 'text'>): string {
+  const isWhole = type === 'array' || type === 'object';
+  // A figure too large for a number reads as infinite: it is quoted as it is written.
+  const written = isWhole ? (type === 'array' ? 'a list' : 'an object') : shownText(text.slice(offset, offset + length));
+  const found = type === 'string' ? quoted(String(value)) : written;
+  return `, not ${found}.`;
+}
+
 /** How a mistyped name was meant; a sentence with a space before it, or nothing. */
 export function didYouMean(written: string, known: readonly string[]): string {
   // Every name is near to one or two letters.

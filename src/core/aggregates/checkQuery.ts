@@ -3,6 +3,7 @@ import type { Node } from 'jsonc-parser';
 import type { CheckContext, Place } from './checkContext.ts';
 import { didYouMean, quoted, readParts } from './checkContext.ts';
 import { checkFilter, checkNamedFilters } from './checkFilter.ts';
+import { checkPattern } from './checkPattern.ts';
 import { checkBounds, checkDate, checkDateRanges, checkNumberRanges } from './checkRanges.ts';
 import { checkValue } from './checkValues.ts';
 import type { AggregateField } from './fields.ts';
@@ -121,6 +122,8 @@ type PartCheck = (place: Place, context: CheckContext) => void;
 
 const partChecks: Partial<Record<QueryKey, PartCheck>> = {
   filter: checkFilter,
+  include: checkPattern,
+  exclude: checkPattern,
   sort: checkSort,
   time_zone: checkTimeZone,
   date_ranges: checkDateRanges,

@@ -1,7 +1,7 @@
 /** Whether each value of a query is of the type that the API takes. */
 import type { Node } from 'jsonc-parser';
 import type { CheckContext, Place } from './checkContext.ts';
-import { didYouMean, quoted, readParts } from './checkContext.ts';
+import { didYouMean, notThat, quoted, readParts } from './checkContext.ts';
 import type { JsonPath } from './jsonPath.ts';
 import { itemsOf, propertiesOf } from './jsonTree.ts';
 import { aggregateIntervals, aggregateTypes } from './query.ts';
@@ -11,23 +11,23 @@ import { isAggregateType, largestCount } from './queryFacts.ts';
 /** @returns whether the value is as expected at its top, so that it can be looked into */
 export function checkValue(place: Place, kind: ValueKind, name: string, context: CheckContext): boolean {
   const { node, path } = place;
-  const refuse = (message: string): false => {
-    context.problems.add('error', 'value', node, path, message);
+  const refuse = (message: string, more = ''): false => {
+    context.problems.add('error', 'value', node, path, `${message}${notThat(node, context)}${more}`);
     return false;
   };
-  const expect = (type: Node['type'], words: string): boolean => node.type === type || refuse(`${quoted(name)} is ${words}.`);
+  const expect = (type: Node['type'], words: string): boolean => node.type === type || refuse(`${quoted(name)} is ${words}`);
   switch (kind) {
     case 'text':
     case 'sort':
       return expect('string', 'a text in double quotes');
     case 'count':
-      return isCount(node.value) || refuse(`${quoted(name)} is a whole number from 0 to ${largestCount}.`);
+      return isCount(node.value) || refuse(`${quoted(name)} is a whole number from 0 to ${largestCount}`);
     case 'type':
       if (isAggregateType(node.value)) return true;
-      return refuse(`${name === 'type' ? 'The type' : quoted(name)} is one of ${aggregateTypes.join(', ')}.${nearest(node, aggregateTypes)}`);
+      return refuse(`${name === 'type' ? 'The type' : quoted(name)} is one of ${aggregateTypes.join(', ')}`, nearest(node, aggregateTypes));
     case 'interval':
       if ((aggregateIntervals as readonly unknown[]).includes(node.value)) return true;
-      return refuse(`The interval is one of ${aggregateIntervals.join(', ')}.${nearest(node, aggregateIntervals)}`);
+      return refuse(`The interval is one of ${aggregateIntervals.join(', ')}`, nearest(node, aggregateIntervals));
     case 'dateRanges':
       return expect('array', 'a list of ranges such as { "from": "2025-01-01", "to": "now" }') && checkRangeItems(place, dateRangeItems, context);
     case 'ranges':
@@ -47,10 +47,10 @@ const nearest = (node: Node, known: readonly string[]): string => (typeof node.v
 
 const isCount = (value: unknown): boolean => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= largestCount;
 
-function checkPercents(node: Node, path: JsonPath, { problems }: CheckContext): boolean {
+function checkPercents(node: Node, path: JsonPath, context: CheckContext): boolean {
   itemsOf(node).forEach((item, at) => {
     if (typeof item.value === 'number' && item.value >= 0 && item.value <= 100) return;
-    problems.add('error', 'value', item, [...path, at], 'A percent is a number from 0 to 100.');
+    context.problems.add('error', 'value', item, [...path, at], `A percent is a number from 0 to 100${notThat(item, context)}`);
   });
   return true;
 }
@@ -68,7 +68,8 @@ function checkRangeItems({ node, path }: Place, { names, type, words }: RangeIte
   itemsOf(node).forEach((item, at) => {
     const place: Place = { node: item, path: [...path, at] };
     if (item.type !== 'object') {
-      context.problems.add('error', 'value', item, place.path, `A range is an object with ${quoted(names[0])} and ${quoted(names[1])}.`);
+      const wanted = `A range is an object with ${quoted(names[0])} and ${quoted(names[1])}`;
+      context.problems.add('error', 'value', item, place.path, `${wanted}${notThat(item, context)}`);
       return;
     }
     // The other spelling would be a range without this end, which the server answers without a word.
@@ -81,7 +82,7 @@ function checkRangeItems({ node, path }: Place, { names, type, words }: RangeIte
     for (const [key, { value }] of known) {
       // What is too large for a number reads as infinite, and JSON cannot send that.
       if (!names.includes(key) || (value.type === type && value.value !== Infinity && value.value !== -Infinity)) continue;
-      context.problems.add('error', 'value', value, [...place.path, key], `${quoted(key)} is ${words}.`);
+      context.problems.add('error', 'value', value, [...place.path, key], `${quoted(key)} is ${words}${notThat(value, context)}`);
     }
   });
   return true;
@@ -89,7 +90,8 @@ function checkRangeItems({ node, path }: Place, { names, type, words }: RangeIte
 
 function checkTexts(place: Place, names: readonly string[], what: string, context: CheckContext): boolean {
   for (const [key, { value }] of readParts(place, names, what, context).known) {
-    if (value.type !== 'string') context.problems.add('error', 'value', value, [...place.path, key], `${quoted(key)} is a text in double quotes.`);
+    if (value.type === 'string') continue;
+    context.problems.add('error', 'value', value, [...place.path, key], `${quoted(key)} is a text in double quotes${notThat(value, context)}`);
   }
   return true;
 }
@@ -104,7 +106,8 @@ function checkFiltersSpec(place: Place, context: CheckContext): boolean {
   const { known } = readParts(place, Object.keys(filtersSpecParts), 'filters_spec', context);
   for (const [key, { value }] of known) {
     const [type, words] = filtersSpecParts[key as keyof typeof filtersSpecParts];
-    if (value.type !== type) context.problems.add('error', 'value', value, [...place.path, key], `${quoted(key)} is ${words}.`);
+    if (value.type === type) continue;
+    context.problems.add('error', 'value', value, [...place.path, key], `${quoted(key)} is ${words}${notThat(value, context)}`);
   }
   if (known.has('other_bucket_key') && known.get('other_bucket')?.value.value !== true) {
     const { keyNode } = known.get('other_bucket_key') ?? { keyNode: place.node };
@@ -114,7 +117,7 @@ function checkFiltersSpec(place: Place, context: CheckContext): boolean {
   for (const { key, keyNode, value } of propertiesOf(known.get('filters')?.value)) {
     const path = [...place.path, 'filters', key];
     if (seen.has(key)) context.problems.add('error', 'duplicateKey', keyNode, path, `${quoted(key)} stands here twice. Remove one.`);
-    if (value.type !== 'string') context.problems.add('error', 'value', value, path, 'A filter is a text in double quotes.');
+    if (value.type !== 'string') context.problems.add('error', 'value', value, path, `A filter is a text in double quotes${notThat(value, context)}`);
     seen.add(key);
   }
   return true;

@@ -28,6 +28,7 @@ export type ProblemCode =
   | 'timeZone'
   | 'filter'
   | 'filterName'
+  | 'pattern'
   | 'name'
   | 'tenant'
   | 'cid'

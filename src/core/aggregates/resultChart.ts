@@ -1,6 +1,6 @@
-/** Makes a chart of an answer. Its numbers are those of the answer, none added up, none made up. */
+/** Makes a chart of an answer. Its numbers are those of the answer, none added up; but for what parts leave of their whole, none is made up. */
 import type { BarData, ChartCategory, ChartData, ChartSeries } from './chartData.ts';
-import { barAlternative, undrawnNotes } from './chartWords.ts';
+import { barAlternative, inFigures, restName, undrawnNotes } from './chartWords.ts';
 import { findAggregateField } from './fields.ts';
 import type { AggregateBucket, AggregateQuery, AggregateResult } from './query.ts';
 import type { ChartChoice } from './queryFile.ts';
@@ -78,6 +78,8 @@ interface Grid {
   readonly isTime: boolean;
   readonly categories: readonly ChartCategory[];
   readonly series: readonly ChartSeries[];
+  /** How many users each category has, where its parts do not count some of them twice. */
+  readonly wholes?: readonly (number | undefined)[];
   readonly notes: readonly string[];
 }
 
@@ -85,21 +87,43 @@ function barsOf(query: AggregateQuery, result: AggregateResult, options: ChartOp
   const { choice = chartChoicesFor(query)[0], cidName, mostCategories = 200, mostSeries = 12 } = options;
   const inner = choice === 'bars' ? undefined : innerOf(query);
   const grid = inner ? nestedGrid(query, result, inner, cidName) : flatGrid(query, result, choice, cidName);
-  const kind = kindOf(grid, choice);
   // Of time the latest is of interest.
   const start = grid.isTime ? Math.max(0, grid.categories.length - mostCategories) : 0;
   const end = start + mostCategories;
   const categories = grid.categories.slice(start, end);
-  const series = largest(grid.series, mostSeries).map(({ name, values }) => ({ name, values: values.slice(start, end) }));
-  const undrawn = { categories: grid.categories.length - categories.length, series: grid.series.length - series.length };
-  const { isTime, categoryTitle, seriesTitle } = grid;
+  const parts = largest(grid.series, mostSeries).map(({ name, values }) => ({ name, values: values.slice(start, end) }));
+  const undrawn = { categories: grid.categories.length - categories.length, series: grid.series.length - parts.length };
+  const { isTime, categoryTitle, seriesTitle, wholes } = grid;
+  const isLine = choice === 'line' && isTime;
+  // Lines do not add up to anything.
+  const rest = wholes && !isLine ? restOf(wholes.slice(start, end), parts) : undefined;
+  const series = rest ? [...parts, rest] : parts;
+  const kind = isLine ? 'lines' : kindOf(isTime, grid.series.length + (rest ? 1 : 0), choice);
   const chart = { kind, isTime, title: titleOf(query), valueTitle: 'Users', categoryTitle, seriesTitle, categories, series, undrawn };
-  return { ...chart, notes: [...grid.notes, ...undrawnNotes(chart)], alternative: barAlternative(chart) };
+  const restNotes = rest && inner ? [restNote(inner.sub, parts, rest)] : [];
+  return { ...chart, notes: [...grid.notes, ...restNotes, ...undrawnNotes(chart)], alternative: barAlternative(chart) };
 }
 
-function kindOf({ isTime, series }: Grid, choice: ChartChoice | undefined): BarData['kind'] {
-  if (choice === 'line' && isTime) return 'lines';
-  if (series.length > 1) return choice === 'grouped' ? 'grouped' : 'stacked';
+/** @returns undefined where the parts leave nothing of any whole */
+function restOf(wholes: readonly (number | undefined)[], parts: readonly ChartSeries[]): ChartSeries | undefined {
+  const values = wholes.map((whole, at) => {
+    const left = (whole ?? 0) - parts.reduce((sum, part) => sum + (part.values[at] ?? 0), 0);
+    return left > 0 ? left : undefined;
+  });
+  return values.some((value) => value !== undefined) ? { name: restName, values, isRest: true } : undefined;
+}
+
+/** Users who count in several parts make the parts larger, and what seems to be left smaller. */
+function restNote(sub: AggregateQuery, parts: readonly ChartSeries[], { values }: ChartSeries): string {
+  const isBesideParts = values.some((value, at) => value !== undefined && parts.some((part) => part.values[at]));
+  const isExact = !isBesideParts || (!hasFilters(sub) && !rangeTypes.includes(sub.type) && findAggregateField(sub.field)?.isList !== true);
+  return `${restName}: the users of a bar who are in none of its other parts.${isExact ? '' : ' A user can be in several, so there may be more of them.'}`;
+}
+
+const rangeTypes: readonly unknown[] = ['range', 'date_range'];
+
+function kindOf(isTime: boolean, count: number, choice: ChartChoice | undefined): BarData['kind'] {
+  if (count > 1) return choice === 'grouped' ? 'grouped' : 'stacked';
   return isTime ? 'timeBars' : 'bars';
 }
 
@@ -133,18 +157,22 @@ function nestedGrid(query: AggregateQuery, { buckets }: AggregateResult, { sub, 
   const categories = new Keys((bucket) => categoryOf(columns, bucket, cidName));
   const names = new Keys((bucket) => categoryOf(rows, bucket, cidName));
   const cells = new Map<number, Map<number, number | undefined>>();
+  const wholes = new Map<number, number | undefined>();
   let isOverlapping = false;
+  let unplaced = 0;
   for (const outer of buckets) {
     let sum = 0;
-    if (turned) names.at(outer);
-    else categories.at(outer);
+    const place = turned ? names.at(outer) : categories.at(outer);
     for (const inner of subResult(outer, sub, index)?.buckets ?? []) {
       const [column, row] = turned ? [categories.at(inner), names.at(outer)] : [categories.at(outer), names.at(inner)];
       const values = cells.get(row) ?? new Map<number, number | undefined>();
       cells.set(row, values.set(column, inner.count));
       sum += inner.count ?? 0;
     }
-    isOverlapping ||= sum > (outer.count ?? sum);
+    const left = (outer.count ?? sum) - sum;
+    isOverlapping ||= left < 0;
+    wholes.set(place, left < 0 ? undefined : outer.count);
+    if (turned) unplaced += Math.max(0, left);
   }
   const isTime = isTimeQuery(columns);
   const order = categories.all.map((_, at) => at);
@@ -157,7 +185,9 @@ function nestedGrid(query: AggregateQuery, { buckets }: AggregateResult, { sub, 
     isTime,
     categories: order.flatMap((at) => categories.all[at] ?? []),
     series: names.all.map(({ label }, row) => ({ name: label, values: order.map((column) => cells.get(row)?.get(column)) })),
+    ...(!turned && { wholes: order.map((column) => wholes.get(column)) }),
     notes: [
+      ...(unplaced > 0 ? [`${inFigures(unplaced)} of the users have no place on the axis of ${titleOfLevel(columns)}, and are not drawn.`] : []),
       ...(isOverlapping ? [`Users count in each ${isList ? 'value they have' : 'range they lie in'}: the parts add up to more than the users.`] : []),
       ...(deeper ? ['Further levels stand in the table.'] : []),
     ],

@@ -3,12 +3,10 @@
  * that an expression from outside could hold up the process for years, and some end it while they are being prepared.
  * Here all ways through an expression are walked at once, and the steps of a call are counted.
  */
+import type { CharacterTest, Pattern } from '../../core/aggregates/patternSyntax.ts';
+import { longestPattern, readPattern } from '../../core/aggregates/patternSyntax.ts';
 import { Refusal } from '../server/reply.ts';
-import type { CharacterTest, Pattern } from './patternSyntax.ts';
-import { readPattern } from './patternSyntax.ts';
 
-/** The default limit of the search engine behind. */
-const longestPattern = 1000;
 const mostStates = 2000;
 /** About a second. An ordinary expression takes some tens of steps for each term. */
 const mostSteps = 50_000_000;
@@ -78,11 +76,9 @@ export class PatternMatcher {
 const tooMuch = (): Refusal => new Refusal(500, 'pattern asks too much');
 
 function readWhole(text: string): Pattern {
-  try {
-    return readPattern(text);
-  } catch {
-    throw new Refusal(400, `invalid pattern '${text}' specified`);
-  }
+  const read = readPattern(text);
+  if ('mistake' in read) throw new Refusal(400, `invalid pattern '${text}' specified`);
+  return read.pattern;
 }
 
 /** The stops that a term begins at. Forks are followed once, here. */

@@ -17,18 +17,23 @@ export class AggregateEditor {
   readonly #deps: AggregateDeps;
   readonly #work: QueryWork;
   readonly #frame: Frame;
+  readonly #panel: WebviewPanel;
 
   constructor(deps: AggregateDeps, { work, panel }: EditorPlace) {
     this.#deps = deps;
     this.#work = work;
+    this.#panel = panel;
     const following = work.onDidChange(() => this.#frame.update());
     this.#frame = deps.openFrame<AggregateRequests, AggregateState>(
       {
         ...{ viewType: aggregateViewType, page: 'aggregate', styles: ['aggregate'], title: work.text.document.name },
         checks: aggregateChecks,
         handlers: this.#handlers(),
-        state: () => work.state,
-        onClosed: () => following.dispose(),
+        state: () => ({ ...work.state, isHeld: work.isHeldBy(this) }),
+        onClosed: () => {
+          following.dispose();
+          work.hold(this, undefined);
+        },
       },
       panel,
     );
@@ -51,12 +56,13 @@ export class AggregateEditor {
       copyAs: ({ form }) => work.copyAs(form),
       export: ({ query, form, data }) => work.export(query, form, data),
       act: ({ action }) => this.#act(action),
+      hold: async ({ where }) => work.hold(this, where),
     };
   }
 
   /** A page that is hidden does not stop the run: its results are there when it shows again. */
   async #act(action: AggregateAction): Promise<undefined> {
-    const { queryFiles, runCommand } = this.#deps;
+    const { queryFiles, runCommand, editorCommand } = this.#deps;
     switch (action) {
       case 'run':
         return this.#work.start();
@@ -72,6 +78,12 @@ export class AggregateEditor {
         return this.#work.clearCid();
       case 'connect':
         await runCommand('falconAdmin.connection.connect');
+        return undefined;
+      case 'undo':
+      case 'redo':
+      case 'save':
+        // The person may have gone to another editor meanwhile, which these would be about.
+        if (this.#panel.active) await editorCommand(action === 'save' ? 'workbench.action.files.save' : action);
         return undefined;
     }
   }

@@ -21,9 +21,13 @@ export interface AggregateDeps extends Pick<UserPanelDeps, 'chooseCid' | 'copy'>
   readonly openFrame: OpenFrame;
   /** Runs a command of the extension, which reports its own failures. */
   readonly runCommand: (id: CommandId, ...args: readonly unknown[]) => PromiseLike<unknown>;
+  /** Runs a command of the editor's own on what is open in front. */
+  readonly editorCommand: (id: EditorCommand) => PromiseLike<unknown>;
   /** Says something in passing. */
   readonly mention: (text: string) => void;
 }
+
+export type EditorCommand = 'undo' | 'redo' | 'workbench.action.files.save';
 
 /** As in the manifest. */
 export const aggregateViewType = 'falconAdmin.aggregate';

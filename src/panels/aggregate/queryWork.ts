@@ -35,8 +35,8 @@ export class QueryWork {
   readonly #changed = new Emitter<void>();
   /** Tenants of which it is known that they are a single CID. */
   readonly #single = new Set<ConnectionId>();
-  /** In a file that cannot be changed another tenant counts than the one that it names. */
-  #overridesFile = false;
+  /** Builders in which a field holds what cannot be written into the file, with the query that it belongs to. */
+  readonly #held = new Map<object, string>();
 
   /** Something that pages show is another than before. */
   readonly onDidChange = this.#changed.event;
@@ -59,7 +59,18 @@ export class QueryWork {
     this.run.forgetConnection(id);
   }
 
-  get state(): AggregateState {
+  /** A builder's field cannot be written: what would be sent is not what its person sees. @param where undefined: it can be again */
+  hold(builder: object, where: string | undefined): undefined {
+    if (where === undefined) this.#held.delete(builder);
+    else this.#held.set(builder, where);
+    this.changed();
+  }
+
+  isHeldBy(builder: object): boolean {
+    return this.#held.has(builder);
+  }
+
+  get state(): Omit<AggregateState, 'isHeld'> {
     const { version, file, problems } = this.text.read;
     const { name, isReadOnly } = this.text.document;
     const connection = this.#connection;
@@ -68,6 +79,7 @@ export class QueryWork {
       ...{ title: name, version, file, problems, run: line, age, isReadOnly },
       tenants: this.#deps.store.all.map((one) => ({ id: one.id, name: one.name, cloud: cloudText(one, this.#deps.wording) })),
       tenant: connection?.id,
+      missingTenant: this.#tenant.missing(this.#tenantName),
       cidName: file?.cid === undefined ? undefined : this.#cidName(file.cid, connection),
       hasCids: connection !== undefined && !this.#single.has(connection.id),
       isStale: this.run.isStale(file, connection),
@@ -100,10 +112,10 @@ export class QueryWork {
     const { store, wording } = this.#deps;
     const connection = store.get(id);
     if (!connection) throw new TenantError({ kind: 'notFound', message: wording.l10n.t('This tenant is not connected any more.') });
-    this.#tenant.choose(id);
     const { name } = connection;
-    this.#overridesFile = this.text.document.isReadOnly;
-    if (!this.#overridesFile) await this.text.edit(() => (this.text.file.tenant === name ? [] : [{ kind: 'set', path: ['tenant'], value: name }]));
+    const { isReadOnly } = this.text.document;
+    this.#tenant.choose(connection, { overFile: isReadOnly });
+    if (!isReadOnly) await this.text.edit(() => (this.text.file.tenant === name ? [] : [{ kind: 'set', path: ['tenant'], value: name }]));
     this.changed();
     return undefined;
   }
@@ -152,9 +164,13 @@ export class QueryWork {
   /** The file, when it makes a request that says all it says. */
   #sound(): QueryFile {
     const { file } = this.text;
+    const { l10n } = this.#deps.wording;
     const mistake = this.text.read.problems.find(({ severity }) => severity === 'error');
-    if (!mistake) return file;
-    throw new TenantError({ kind: 'invalid', message: this.#deps.wording.l10n.t('There is a mistake in this file: {0}', mistake.message) });
+    if (mistake) throw new TenantError({ kind: 'invalid', message: l10n.t('There is a mistake in this file: {0}', mistake.message) });
+    const [where] = this.#held.values();
+    if (where === undefined) return file;
+    const message = l10n.t('In the builder, a field of {0} holds no number and is not in the file.', where);
+    throw new TenantError({ kind: 'invalid', message, nextStep: l10n.t('Mend it there.') });
   }
 
   get #connection(): Connection | undefined {
@@ -162,7 +178,7 @@ export class QueryWork {
   }
 
   get #tenantName(): string | undefined {
-    return this.#overridesFile ? undefined : this.text.read.file?.tenant;
+    return this.text.read.file?.tenant;
   }
 
   #cidName(cid: string, connection: Connection | undefined): string | undefined {

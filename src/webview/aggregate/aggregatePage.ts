@@ -6,6 +6,8 @@ import type { QueryEdit } from '../../core/aggregates/editQueries.ts';
 import type { AggregateQuery } from '../../core/aggregates/query.ts';
 import { uniqueName } from '../../core/aggregates/queryNames.ts';
 import type { JsonPath } from '../../core/aggregates/jsonPath.ts';
+import { shownText } from '../../core/shownText.ts';
+import { longestKeptName } from '../../protocol/aggregate.ts';
 import type { AggregateAction, AggregateRequests, AggregateState, ExportForm, RunLine } from '../../protocol/aggregate.ts';
 import type { Announcer } from '../kit/announce.ts';
 import { failureText, isCancelledRequest } from '../kit/connection.ts';
@@ -13,11 +15,14 @@ import type { HostConnection } from '../kit/connection.ts';
 import { moveFocus } from '../kit/moveFocus.ts';
 import type { PageTexts } from '../kit/startData.ts';
 import { optionId } from './comboField.ts';
+import { Dragging } from './dragging.ts';
 import { Editing } from './editing.ts';
 import type { FormParts } from './formParts.ts';
 import { canRun, headView } from './headView.ts';
 import { Looks } from './looks.ts';
-import { headId, idOf, samePath, valueAt } from './paths.ts';
+import { headId, idOf, pathOfKey, queryOf, samePath, valueAt } from './paths.ts';
+import { editorCommandOf } from './editorKeys.ts';
+import type { EditorCommand } from './editorKeys.ts';
 import { problemsView, unreadableView } from './problemsView.ts';
 import { queriesView } from './queriesView.ts';
 import type { ChartChunk } from './resultPane.ts';
@@ -36,9 +41,14 @@ export class AggregatePage {
   readonly #editing: Editing;
   readonly #looks: Looks;
   readonly #results: Results;
+  readonly #dragging: Dragging;
   #state: AggregateState | undefined;
   #status: { readonly text: string; readonly isFailure: boolean } | undefined;
   #combo: FormParts['combo'];
+  /** How many commands of the editor are asked for and not done. */
+  #commands = 0;
+  /** What the host was told last. */
+  #toldHeld: boolean | undefined;
   #refusal: { readonly path: JsonPath; readonly reason: string } | undefined;
 
   constructor(parts: AggregatePageParts) {
@@ -59,6 +69,13 @@ export class AggregatePage {
       onFailed: (sentence) => this.#say(sentence, true),
       onChart: (query, chart) => void this.#afterTyping('chooseChart', { query, chart }),
     });
+    this.#dragging = new Dragging({
+      root,
+      onMove: (key, from, to) => {
+        const list = pathOfKey(key);
+        void this.#edit([{ kind: 'move', list, from, to }], headId([...list, to]));
+      },
+    });
     root.addEventListener('focusout', () => this.#editing.settle());
     document.addEventListener('keydown', (event) => this.#onKey(event), true);
     document.addEventListener('visibilitychange', () => this.#settleLate());
@@ -69,7 +86,11 @@ export class AggregatePage {
     const before = this.#state;
     this.#state = state;
     this.#editing.hear(state);
-    if (before && before.version !== state.version) this.#refusal = undefined;
+    this.#tellHeld();
+    if (before && before.version !== state.version) {
+      this.#refusal = undefined;
+      this.#dragging.cancel();
+    }
     this.#tellRun(before?.run, state.run);
     const focused = document.activeElement?.id;
     this.#render();
@@ -92,9 +113,54 @@ export class AggregatePage {
   /** Held down for a shortcut, most likely of the editor: what is typed is to be in the file by then. */
   #onKey(event: KeyboardEvent): void {
     if (event.key === 'Control' || event.key === 'Meta') this.#settleLate();
+    const command = editorCommandOf(event);
+    if (command) return this.#onEditorCommand(event, command);
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
-    if (this.#state && canRun(this.#state)) void this.#act('run');
+    if (!this.#state || !canRun(this.#state)) return;
+    const { unreadable } = this.#editing;
+    if (!unreadable) return void this.#act('run');
+    this.#parts.announcer.say(this.#unwrittenText(unreadable), { urgent: true });
+    this.#go(unreadable);
+  }
+
+  /**
+   * The editor takes these keys from the page and does them at once. While what is typed is on its way it would undo or save the text
+   * of before, so then the host is asked for them, behind what is typed.
+   */
+  #onEditorCommand(event: KeyboardEvent, command: EditorCommand): void {
+    const takeOver = (): void => {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    };
+    const focused = document.activeElement?.id;
+    if (command === 'undo' && this.#editing.forgetUnreadable((path) => idOf(path) === focused)) {
+      this.#tellHeld();
+      return takeOver();
+    }
+    if (this.#commands === 0 && !this.#editing.isUnderWay) return;
+    takeOver();
+    this.#commands += 1;
+    void this.#afterTyping('act', { action: command }).finally(() => (this.#commands -= 1));
+  }
+
+  /** Has the host send nothing, whoever asks it to, while what is shown here cannot be sent. */
+  #tellHeld(): void {
+    const { unreadable } = this.#editing;
+    const isHeld = unreadable !== undefined;
+    if (!this.#state || isHeld === (this.#toldHeld ?? this.#state.isHeld)) return;
+    this.#toldHeld = isHeld;
+    void this.#ask('hold', unreadable ? { where: this.#queryName(unreadable).slice(0, longestKeptName) } : {});
+  }
+
+  #queryName(path: JsonPath): string {
+    const query = queryOf(path);
+    const name = valueAt(this.#editing.root, [...query, 'name']);
+    return typeof name === 'string' && name !== '' ? `“${shownText(name)}”` : this.#parts.texts.t('query {0}', Number(query.at(-1)) + 1);
+  }
+
+  #unwrittenText(path: JsonPath): string {
+    return this.#parts.texts.t('A field of {0} holds no number, so nothing is sent.', this.#queryName(path));
   }
 
   /** All that is typed goes to the file, also from fields that otherwise wait until they are left. */
@@ -206,6 +272,7 @@ export class AggregatePage {
       onType: (path, kind, text) => {
         this.#refusal = undefined;
         editing.type(path, kind, text);
+        this.#tellHeld();
       },
       onSet: (path, value) => void this.#edit([value === undefined ? { kind: 'remove', path } : { kind: 'set', path, value }]),
       onEdit: (edits, focus) => void this.#edit(edits, focus),
@@ -226,7 +293,9 @@ export class AggregatePage {
     const { file, problems } = state;
     const onOpenText = (): void => void this.#act('openText');
     const onGo = (path: JsonPath): void => this.#go(path);
+    const { unreadable } = this.#editing;
     const head = headView({
+      ...{ unwritten: unreadable && { text: this.#unwrittenText(unreadable), onGo: () => onGo(unreadable) } },
       ...{ state, texts, status: this.#status, exportables: this.#results.exportables(state) },
       onTenant: (id) => void this.#afterTyping('chooseTenant', { id }),
       onAct: (action) => void this.#act(action),

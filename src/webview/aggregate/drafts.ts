@@ -27,14 +27,24 @@ export class Drafts {
     this.#byKey.set(keyOf(path), { path, kind, text, standing: 'typed' });
   }
 
-  forget(path: JsonPath): void {
-    this.#byKey.delete(keyOf(path));
-  }
-
   /** Whether the draft is no value of its kind, and so cannot be put into the document. */
   isUnreadable(path: JsonPath): boolean {
     const draft = this.at(path);
     return draft !== undefined && !readTyped(draft.text, draft.kind).ok;
+  }
+
+  /** Whether anything is typed that is still to be sent. */
+  get isToSend(): boolean {
+    return [...this.#byKey.values()].some(({ path, standing }) => standing === 'typed' && !this.isUnreadable(path));
+  }
+
+  forget(path: JsonPath): void {
+    this.#byKey.delete(keyOf(path));
+  }
+
+  /** Where what is typed is no value, in the order in which it was typed. */
+  get unreadable(): readonly JsonPath[] {
+    return [...this.#byKey.values()].flatMap(({ path }) => (this.isUnreadable(path) ? [path] : []));
   }
 
   /** What is still to be sent, marked as sent. Of what means nothing, nothing is. */

@@ -13,7 +13,8 @@ import { RequestError, failureText, isCancelledRequest } from '../kit/connection
 import type { HostConnection } from '../kit/connection.ts';
 import { Drafts } from './drafts.ts';
 import type { Draft } from './drafts.ts';
-import { startsWith, valueAt } from './paths.ts';
+import { queryOf, startsWith, valueAt } from './paths.ts';
+import { hasField } from './typeFields.ts';
 import type { TypedKind } from './typed.ts';
 import { typedText } from './typed.ts';
 import { rebased } from './rebase.ts';
@@ -35,11 +36,16 @@ const pauseMs = 250;
 const stateMs = 1_000;
 const mostSteps = 50;
 
-/** The query that a path leads into. */
-function queryOf(path: JsonPath): JsonPath {
-  const lists: readonly (string | number | undefined)[] = [undefined, 'queries', 'sub_aggregates'];
-  const at = path.findLastIndex((step, place) => typeof step === 'number' && lists.includes(path[place - 1]));
-  return path.slice(0, at + 1);
+/** Whether the document has what a field belongs to: its query, and the row of a list that it stands in. */
+function hasPlace(root: unknown, path: JsonPath): boolean {
+  const item = path.slice(0, path.findLastIndex((step) => typeof step === 'number') + 1);
+  return path.length < 2 || valueAt(root, item) !== undefined;
+}
+
+/** Whether the form still has the field: another type of the query may have taken it away. */
+function isShown(root: unknown, path: JsonPath): boolean {
+  const query = valueAt(root, queryOf(path));
+  return typeof query !== 'object' || query === null || hasField(query, String(path[queryOf(path).length]));
 }
 
 export class Editing {
@@ -49,6 +55,8 @@ export class Editing {
   #root: unknown;
   #timer: number | undefined;
   #turn: Promise<unknown> = Promise.resolve();
+  /** How many turns are not over. */
+  #turns = 0;
   #awaited: { readonly version: number; readonly edits: readonly QueryEdit[] } | undefined;
   /** What the last edits from here have made of the text, by its versions. */
   readonly #steps: { readonly from: number; readonly to: number; readonly edits: readonly QueryEdit[] }[] = [];
@@ -73,8 +81,9 @@ export class Editing {
     }
     if (state.file) {
       const root = (this.#root = rootOf(state.file));
-      const lost = this.#drafts.drop((path) => path.length < 2 || valueAt(root, queryOf(path)) !== undefined);
+      const lost = this.#drafts.drop((path) => hasPlace(root, path));
       if (lost.length > 0) this.#parts.onLost(lost);
+      this.#drafts.drop((path) => isShown(root, path) || !this.#drafts.isUnreadable(path));
       this.#drafts.hear((path) => valueAt(root, path));
     }
     this.#onNewer?.();
@@ -91,6 +100,25 @@ export class Editing {
 
   isUnreadable(path: JsonPath): boolean {
     return this.#drafts.isUnreadable(path);
+  }
+
+  /** Something is typed, or edited, and not in the document yet. */
+  get isUnderWay(): boolean {
+    return this.#turns > 0 || this.#drafts.isToSend;
+  }
+
+  /** Takes back what is typed and no value. @returns whether that was all there was to do */
+  forgetUnreadable(isMeant: (path: JsonPath) => boolean): boolean {
+    const path = this.#drafts.unreadable.find(isMeant);
+    if (!path) return false;
+    this.#drafts.forget(path);
+    this.#parts.onChange();
+    return true;
+  }
+
+  /** The first field that holds what cannot be written into the document. */
+  get unreadable(): JsonPath | undefined {
+    return this.#drafts.unreadable[0];
   }
 
   type(path: JsonPath, kind: TypedKind, text: string): void {
@@ -115,7 +143,8 @@ export class Editing {
   edit(edits: readonly QueryEdit[]): Promise<readonly QueryEdit[] | undefined> {
     window.clearTimeout(this.#timer);
     const { version = 0 } = this.#state ?? {};
-    const turn = this.#turn.then(() => this.#send(edits, version));
+    this.#turns += 1;
+    const turn = this.#turn.then(() => this.#send(edits, version)).finally(() => (this.#turns -= 1));
     this.#turn = turn;
     return turn;
   }

@@ -10,7 +10,7 @@ import { choiceField, textField } from '../kit/fields.ts';
 import type { PageTexts } from '../kit/startData.ts';
 import { saidAt } from './formParts.ts';
 import type { FormParts } from './formParts.ts';
-import { idOf } from './paths.ts';
+import { idOf, startsWith } from './paths.ts';
 import type { TypedKind } from './typed.ts';
 
 export interface PathField {
@@ -22,7 +22,8 @@ export interface PathField {
 const hintOf = (hint: string | undefined, note: string | undefined): string | undefined => [note, hint].filter(Boolean).join(' ') || undefined;
 
 export function typedField(parts: FormParts, { path, label, hint, kind = 'text' }: PathField & { readonly kind?: TypedKind }): TemplateResult {
-  const { error, note } = saidAt(parts, path);
+  // The items of a list have no fields of their own.
+  const { error, note } = saidAt(parts, path, kind === 'numbers' ? (problem) => startsWith(problem, path) : undefined);
   return textField({
     ...{ id: idOf(path), label, error, hint: hintOf(hint, note), value: parts.textAt(path), disabled: parts.isReadOnly },
     onInput: (text) => parts.onType(path, kind, text),

@@ -54,11 +54,14 @@ function saidOf(problems: readonly QueryProblem[]): Said {
   return { error: joined(errors.map(({ message }) => message)), note: joined(notes.map(({ message }) => message)) };
 }
 
-/** What is said at a path: that it is unreadable or was refused comes before what the document's check says. */
-export function saidAt(parts: FormParts, path: JsonPath): Said {
+/**
+ * What is said at a path: that it is unreadable or was refused comes before what the document's check says.
+ * @param isOwn the paths of the problems that belong there
+ */
+export function saidAt(parts: FormParts, path: JsonPath, isOwn: (problem: JsonPath) => boolean = (problem) => samePath(problem, path)): Said {
   const { texts, problems, isUnreadable, refusalAt } = parts;
   if (isUnreadable(path)) return { error: texts.t('This is no number, so it is not in the file yet.'), note: undefined };
-  const said = saidOf(problems.filter((problem) => samePath(problem.path, path)));
+  const said = saidOf(problems.filter((problem) => isOwn(problem.path)));
   const refusal = refusalAt(path);
   return refusal === undefined ? said : { ...said, error: refusal };
 }

@@ -24,6 +24,8 @@ export interface HeadParts {
   readonly texts: PageTexts;
   readonly exportables: readonly Exportable[];
   readonly status: { readonly text: string; readonly isFailure: boolean } | undefined;
+  /** Why nothing is sent: a field holds what cannot be written. */
+  readonly unwritten: { readonly text: string; readonly onGo: () => void } | undefined;
   readonly onTenant: (id: ConnectionId) => void;
   readonly onAct: (action: AggregateAction) => void;
   readonly onCopy: (form: CopyForm) => void;
@@ -34,11 +36,10 @@ const copyNames: Readonly<Record<CopyForm, string>> = { curl: 'curl', falconpy: 
 const exportNames: Readonly<Record<ExportForm, string>> = { csv: 'CSV', json: 'JSON', svg: 'SVG', png: 'PNG' };
 
 function tenantChoice({ state, texts, onTenant, onAct }: HeadParts): TemplateResult {
-  const { tenants, tenant, file } = state;
+  const { tenants, tenant, missingTenant, file } = state;
   if (tenants.length === 0) return html`${button({ id: 'connect', label: texts.t('Connect a Tenant…'), onPress: () => onAct('connect') })}`;
   const isKnown = tenants.some(({ id }) => id === tenant);
-  const named = file?.tenant;
-  const unknown = named === undefined ? texts.t('choose…') : texts.t('{0} (not connected)', shownText(named));
+  const unknown = missingTenant === undefined ? texts.t('choose…') : texts.t('{0} (not connected)', shownText(missingTenant));
   return html`<label class="beside" for="tenant">${texts.t('Tenant')}</label>
     <select
       id="tenant"
@@ -73,7 +74,7 @@ function exportMenu({ texts, exportables, onExport }: HeadParts): TemplateResult
   return menuButton({ id: 'export', label: texts.t('Export'), disabled: groups.length === 0, groups });
 }
 
-function runLine({ state, texts, status }: HeadParts): TemplateResult | typeof nothing {
+function runLine({ state, texts, status, unwritten }: HeadParts): TemplateResult | typeof nothing {
   const { run } = state;
   if (run.kind === 'running') {
     return html`<span class="row">${progressRing({ id: 'busy', label: texts.t('Running') })} <span class="quiet">${texts.t('Running…')}</span></span>`;
@@ -81,6 +82,10 @@ function runLine({ state, texts, status }: HeadParts): TemplateResult | typeof n
   const trace = run.kind === 'failed' && run.traceId !== undefined ? ` (${texts.t('trace {0}', run.traceId)})` : '';
   return html`${run.kind === 'failed' ? html`<span class="failure" id="run-failure">${run.message}${trace}</span>` : nothing}
   ${run.kind === 'cancelled' ? html`<span class="quiet" id="run-cancelled">${texts.t('The run was cancelled.')}</span>` : nothing}
+  ${unwritten
+    ? html`<span class="failure" id="unwritten">${unwritten.text}</span>
+        <button type="button" class="link" id="go-unwritten" @click=${unwritten.onGo}>${texts.t('Show the Field')}</button>`
+    : nothing}
   ${status ? html`<span id="status" class=${status.isFailure ? 'failure' : 'quiet'}>${status.text}</span>` : nothing}`;
 }
 
@@ -89,7 +94,7 @@ export const canRun = ({ file, run, tenants }: AggregateState): boolean =>
   file !== undefined && file.queries.length > 0 && tenants.length > 0 && run.kind !== 'running';
 
 export function headView(parts: HeadParts): TemplateResult {
-  const { state, texts, onAct, onCopy } = parts;
+  const { state, texts, unwritten, onAct, onCopy } = parts;
   const { file, run } = state;
   const isRunning = run.kind === 'running';
   return html`<header class="page-head">
@@ -100,13 +105,13 @@ export function headView(parts: HeadParts): TemplateResult {
       <div class="row">
         ${tenantChoice(parts)} ${cidChoice(parts)}
         ${button({
-          ...{ id: 'run', label: texts.t('Run'), spoken: texts.t('Run (Ctrl+Enter)'), primary: true, disabled: !canRun(state) },
+          ...{ id: 'run', label: texts.t('Run'), spoken: texts.t('Run (Ctrl+Enter)'), primary: true, disabled: !canRun(state) || unwritten !== undefined },
           onPress: () => onAct('run'),
         })}
         ${button({ id: 'cancel', label: texts.t('Cancel'), disabled: !isRunning, onPress: () => onAct('cancel') })}
         ${button({ id: 'text', label: texts.t('Text'), spoken: texts.t('Text: show the file as text'), onPress: () => onAct('openText') })}
         ${menuButton({
-          ...{ id: 'copy', label: texts.t('Copy as'), disabled: !file },
+          ...{ id: 'copy', label: texts.t('Copy as'), disabled: !file || unwritten !== undefined },
           groups: [{ items: copyForms.map((form) => ({ id: `copy-${form}`, label: copyNames[form], onChoose: () => onCopy(form) })) }],
         })}
         ${exportMenu(parts)}

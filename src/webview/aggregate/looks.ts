@@ -1,11 +1,11 @@
 /** How the page looks to the person, and is to look when it comes again: which tabs show, what is unfolded. */
 import type { QueryEdit } from '../../core/aggregates/editQueries.ts';
 import type { JsonPath } from '../../core/aggregates/jsonPath.ts';
-import { isKeptAggregate } from '../../protocol/aggregate.ts';
+import { isKeptAggregate, longestKeptName, mostKept } from '../../protocol/aggregate.ts';
 import type { AggregateRequests, AggregateState, KeptAggregate, ResultTab } from '../../protocol/aggregate.ts';
 import type { HostConnection } from '../kit/connection.ts';
 import { SaveSoon } from '../kit/saveSoon.ts';
-import { keyOf, pathAfter } from './paths.ts';
+import { keyOf, pathAfter, pathOfKey } from './paths.ts';
 
 export interface LooksParts {
   readonly connection: Pick<HostConnection<AggregateRequests, AggregateState>, 'kept' | 'keep'>;
@@ -20,12 +20,15 @@ const foldName = (fold: Fold, path: JsonPath): string => `${fold} ${keyOf(path)}
 function foldOf(name: string): readonly [Fold, JsonPath] | undefined {
   const [, fold, key] = /^(more|folded) (.*)$/.exec(name) ?? [];
   try {
-    return fold === undefined ? undefined : [fold as Fold, JSON.parse(`[${key}]`) as JsonPath];
+    return fold === undefined ? undefined : [fold as Fold, pathOfKey(key ?? '')];
   } catch {
     // It was kept by something else.
     return undefined;
   }
 }
+
+/** Queries whose names begin alike for so long share a tab. */
+const tabKey = (query: string): string => query.slice(0, longestKeptName);
 
 export class Looks {
   readonly #parts: LooksParts;
@@ -42,15 +45,17 @@ export class Looks {
   }
 
   get #kept(): KeptAggregate {
-    return { view: 'aggregate', tabs: Object.fromEntries(this.#tabs), unfolded: [...this.#unfolded] };
+    // What was chosen last is kept.
+    return { view: 'aggregate', tabs: Object.fromEntries([...this.#tabs].slice(-mostKept)), unfolded: [...this.#unfolded].slice(-mostKept) };
   }
 
   tab(query: string): ResultTab | undefined {
-    return this.#tabs.get(query);
+    return this.#tabs.get(tabKey(query));
   }
 
   chooseTab(query: string, tab: ResultTab): void {
-    this.#tabs.set(query, tab);
+    this.#tabs.delete(tabKey(query));
+    this.#tabs.set(tabKey(query), tab);
     this.#changed();
   }
 

@@ -5,6 +5,9 @@ import type { JsonPath } from '../../core/aggregates/jsonPath.ts';
 /** Unlike for different paths; a path's key begins with the keys of those above it. */
 export const keyOf = (path: JsonPath): string => JSON.stringify(path).slice(1, -1);
 
+/** The path of a key. */
+export const pathOfKey = (key: string): JsonPath => JSON.parse(`[${key}]`) as JsonPath;
+
 /** Unique in the page, without spaces. */
 export const idOf = (path: JsonPath): string => ['q', ...path].join('-').replaceAll(/[^\w-]/g, (sign) => `_${sign.codePointAt(0)?.toString(16)}_`);
 
@@ -23,6 +26,13 @@ export function valueAt(root: unknown, path: JsonPath): unknown {
     value = (value as Readonly<Record<string | number, unknown>>)[step];
   }
   return value;
+}
+
+/** The query that a path leads into. */
+export function queryOf(path: JsonPath): JsonPath {
+  const lists: readonly (string | number | undefined)[] = [undefined, 'queries', 'sub_aggregates'];
+  const at = path.findLastIndex((step, place) => typeof step === 'number' && lists.includes(path[place - 1]));
+  return path.slice(0, at + 1);
 }
 
 /** Where an item of a list stands after the edit; undefined when it is gone. */

@@ -10,7 +10,7 @@ import { queryTemplates } from '../../core/aggregates/templates.ts';
 import type { FormParts } from './formParts.ts';
 import { saidAt } from './formParts.ts';
 import { menuButton } from './menuButton.ts';
-import { idOf } from './paths.ts';
+import { idOf, keyOf } from './paths.ts';
 import { queryView } from './queryView.ts';
 
 export interface QueriesParts {
@@ -62,7 +62,7 @@ export function queriesView(parts: QueriesParts): TemplateResult {
     ${file.queries.length === 0 && !error && !note ? html`<p class="quiet">${texts.t('There are no queries yet.')}</p>` : nothing}
     ${file.queries.map((query, at) => {
       const result = resultAt(at);
-      return html`<section class="query-row" aria-labelledby=${`${idOf([...list, at])}-head`}>
+      return html`<section class="query-row" data-list=${keyOf(list)} data-item=${at} aria-labelledby=${`${idOf([...list, at])}-head`}>
         ${queryView(form, { list, at, count: file.queries.length, depth: 0, query, root })}
         <div class="result-place">${result ?? html`<p class="quiet">${texts.t('Run the queries to see what they answer.')}</p>`}</div>
       </section>`;

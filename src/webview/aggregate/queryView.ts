@@ -14,9 +14,10 @@ import { saidAt } from './formParts.ts';
 import type { FormParts } from './formParts.ts';
 import { filterField, typedField } from './formFields.ts';
 import { keyField } from './keyFields.ts';
-import { headId, idOf, samePath } from './paths.ts';
+import { headId, idOf, keyOf, samePath, startsWith } from './paths.ts';
 import { smallButton } from './rowsField.ts';
 import { changeOfType, keysShown, unknownKeys } from './typeFields.ts';
+import type { SpecialKey } from './typeFields.ts';
 
 export interface QueryPlace {
   /** The list that it stands in, and where. */
@@ -96,8 +97,10 @@ function headView(parts: FormParts, place: QueryPlace): TemplateResult {
     <span class="name">${query.name ? `“${shownText(query.name)}”` : ''}</span>
     <span class="quiet">${shownText(query.type ?? '')}</span>
   </button>`;
+  const handle =
+    isReadOnly || count < 2 ? nothing : html`<span class="drag-handle" draggable="true" aria-hidden="true" title=${texts.t('Drag to move it')}>⠿</span>`;
   return html`<div class="query-head">
-    ${depth === 0 ? html`<h2>${heading}</h2>` : depth === 1 ? html`<h3>${heading}</h3>` : html`<h4>${heading}</h4>`}
+    ${depth === 0 ? html`<h2>${handle}${heading}</h2>` : depth === 1 ? html`<h3>${handle}${heading}</h3>` : html`<h4>${handle}${heading}</h4>`}
     <div class="row">
       ${smallButton({
         ...{ id: `${id}-up`, label: '↑', spoken: texts.t('Move {0} up', name), disabled: isReadOnly || at === 0 },
@@ -157,13 +160,20 @@ function unknownView(parts: FormParts, query: AggregateQuery, path: JsonPath): T
   </div>`;
 }
 
+/** Which keys a query has, those with values that could not be read included. */
+function writtenIn({ problems }: FormParts, { query }: QueryPlace, path: JsonPath): (key: SpecialKey) => boolean {
+  const told = new Set(problems.flatMap((one) => (startsWith(one.path, path) ? [one.path[path.length]] : [])));
+  return (key) => query[key] !== undefined || told.has(key);
+}
+
 function moreView(parts: FormParts, place: QueryPlace, path: JsonPath): TemplateResult | typeof nothing {
   const { texts, isUnfolded, onUnfold } = parts;
   const { query, root } = place;
-  const { more } = keysShown(query);
+  const isWritten = writtenIn(parts, place, path);
+  const { more } = keysShown(query, isWritten);
   if (more.length === 0) return nothing;
   // What is written must be seen.
-  const isOpen = isUnfolded('more', path) || more.some((key) => query[key] !== undefined);
+  const isOpen = isUnfolded('more', path) || more.some(isWritten);
   return html`<details class="more wide" ?open=${isOpen} @toggle=${(event: Event) => onUnfold('more', path, (event.target as HTMLDetailsElement).open)}>
     <summary id=${`${idOf(path)}-more`}>${texts.t('More')}</summary>
     ${isOpen ? html`<div class="fields">${more.map((key) => keyField(parts, { key, path, query, root }))}</div>` : nothing}
@@ -212,7 +222,7 @@ export function queryView(parts: FormParts, place: QueryPlace): TemplateResult {
   const { texts, isReadOnly, isUnfolded, onSet } = parts;
   const { query, root, depth } = place;
   const path = pathOf(place);
-  const { main, strange } = keysShown(query);
+  const { main, strange } = keysShown(query, writtenIn(parts, place, path));
   const { error, note } = saidAt(parts, path);
   const strangeView = (key: (typeof strange)[number]): TemplateResult => html`<div class="strange wide">
     ${keyField(parts, { key, path, query, root })}
@@ -227,7 +237,9 @@ export function queryView(parts: FormParts, place: QueryPlace): TemplateResult {
     ${filterField(parts, { path: [...path, 'filter'], label: texts.t('Filter (FQL)') })} ${strange.map(strangeView)} ${moreView(parts, place, path)}
     ${unknownView(parts, query, path)} ${subsView(parts, place, path)}
   </div>`;
-  return html`<div class=${depth === 0 ? 'query' : 'query nested'} id=${idOf(path)} tabindex="-1">
+  // At the top the results belong to what is dragged.
+  const [list, at] = depth === 0 ? [nothing, nothing] : [keyOf(place.list), place.at];
+  return html`<div class=${depth === 0 ? 'query' : 'query nested'} id=${idOf(path)} tabindex="-1" data-list=${list} data-item=${at}>
     ${headView(parts, place)} ${error ? html`<p class="field-error">${error}</p>` : nothing} ${note ? html`<p class="hint">${note}</p>` : nothing}
     ${isUnfolded('folded', path) ? nothing : body}
   </div>`;

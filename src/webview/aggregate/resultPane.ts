@@ -7,6 +7,7 @@ import type { ChartData } from '../../core/aggregates/chartData.ts';
 import type { ChartChoice } from '../../core/aggregates/queryFile.ts';
 import type { CidName } from '../../core/aggregates/resultLabels.ts';
 import { tableOf } from '../../core/aggregates/resultTable.ts';
+import type { TableSort } from '../../core/aggregates/sortTable.ts';
 import { resultTabs } from '../../protocol/aggregate.ts';
 import type { Answered, ResultTab, ResultsAnswer, RunLine } from '../../protocol/aggregate.ts';
 import { failureText } from '../kit/connection.ts';
@@ -63,6 +64,8 @@ export class ResultPane {
   #chartFailure: string | undefined;
   #isLoading = false;
   #showsWhole = false;
+  /** The order in which the table was looked at last. */
+  #sort: { readonly titles: string; readonly by: TableSort | undefined } | undefined;
   /** Why there is no chart, where that is what shows. */
   #why: string | undefined;
   /** What the tab shows; made once for what it is made of. */
@@ -156,7 +159,11 @@ export class ResultPane {
         return this.#makeChart(chartDataOf(shown));
       case 'table': {
         if (!answered.result) return html`<p>${texts.t('The server answered nothing for this query.')}</p>`;
-        return tableElement(tableOf(answered.sent, answered.result, cidNameOf(results)), texts.t('Table of {0}', name), texts);
+        const table = tableOf(answered.sent, answered.result, cidNameOf(results));
+        const titles = table.columns.map((column) => column.title).join('\n');
+        // Of an answer with other columns the order means nothing.
+        const sort = this.#sort?.titles === titles ? this.#sort.by : undefined;
+        return tableElement({ table, label: texts.t('Table of {0}', name), texts, sort, onSort: (by) => (this.#sort = { titles, by }) });
       }
       case 'json': {
         const own = answered.result === undefined ? '' : JSON.stringify(answered.result, undefined, 2);

@@ -1,5 +1,7 @@
 /** The answer of a query as a table, and as text. */
 import type { ResultTable, TableCell, TableColumn } from '../../core/aggregates/resultTable.ts';
+import { nextSort, sortedRows } from '../../core/aggregates/sortTable.ts';
+import type { TableSort } from '../../core/aggregates/sortTable.ts';
 import { onOneLine } from '../../core/shownText.ts';
 import type { PageTexts } from '../kit/startData.ts';
 import { RowList } from './rowList.ts';
@@ -26,7 +28,7 @@ const longestSample = 40;
 /** How wide the columns are to each other, after what stands in the first rows. */
 function widths({ columns, rows }: ResultTable, texts: PageTexts): string {
   const parts = columns.map((column, at) => {
-    const longest = rows.slice(0, 100).reduce((most, row) => Math.max(most, cellText(row[at], column, texts).length), column.title.length);
+    const longest = rows.slice(0, 100).reduce((most, row) => Math.max(most, cellText(row[at], column, texts).length), column.title.length + 2);
     return `minmax(${Math.min(longestSample, longest) * 0.62 + 1.5}em, ${isFigure(column) ? 1 : 2}fr)`;
   });
   return parts.join(' ');
@@ -42,16 +44,54 @@ function rowElement(cells: readonly HTMLElement[], rowIndex: number, template: s
   return row;
 }
 
-export function tableElement(table: ResultTable, label: string, texts: PageTexts): HTMLElement {
+export interface TableParts {
+  readonly table: ResultTable;
+  readonly label: string;
+  readonly texts: PageTexts;
+  /** The order to begin with. */
+  readonly sort: TableSort | undefined;
+  readonly onSort: (sort: TableSort | undefined) => void;
+}
+
+/** A heading that sorts by its column when it is pressed. */
+function headElement(column: TableColumn, onPress: () => void): HTMLElement {
+  const cell = cellElement('columnheader', '', column);
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.className = 'sort-column';
+  button.textContent = column.title;
+  button.addEventListener('click', onPress);
+  cell.title = column.title;
+  cell.append(button);
+  return cell;
+}
+
+export function tableElement({ table, label, texts, sort: begun, onSort }: TableParts): HTMLElement {
   const template = widths(table, texts);
   const { columns, rows } = table;
+  let sort = begun;
+  let order = sortedRows(table, sort, texts.locale);
+  const heads = columns.map((column, at) =>
+    headElement(column, () => {
+      sort = nextSort(sort, at);
+      order = sortedRows(table, sort, texts.locale);
+      markHeads();
+      list.renew();
+      onSort(sort);
+    }),
+  );
+  const markHeads = (): void => heads.forEach((cell, at) => cell.setAttribute('aria-sort', sort?.column === at ? sort.direction : 'none'));
+  markHeads();
   const head = document.createElement('div');
   head.className = 'table-head';
   head.setAttribute('role', 'rowgroup');
-  head.append(rowElement(columns.map((column) => cellElement('columnheader', column.title, column)), 1, template));
+  head.append(rowElement(heads, 1, template));
   const list = new RowList({
     ...{ label, role: 'table', rowHeight: 1.9, count: rows.length, head },
-    row: (at) => rowElement(columns.map((column, place) => cellElement('cell', cellText(rows[at]?.[place], column, texts), column)), at + 2, template),
+    row: (at) => {
+      const cells = rows[order[at] ?? at];
+      return rowElement(columns.map((column, place) => cellElement('cell', cellText(cells?.[place], column, texts), column)), at + 2, template);
+    },
   });
   list.element.classList.add('result-table');
   list.element.setAttribute('aria-rowcount', String(rows.length + 1));

@@ -39,6 +39,14 @@ export class RowList {
     new ResizeObserver(() => this.#paint()).observe(this.element);
   }
 
+  /** The rows are others, or in another order: shows them from the first one on. */
+  renew(): void {
+    for (const element of this.#shown.values()) element.remove();
+    this.#shown.clear();
+    this.element.scrollTop = 0;
+    this.#paint();
+  }
+
   #paint(): void {
     const { count, row } = this.#parts;
     const view = this.element.clientHeight;

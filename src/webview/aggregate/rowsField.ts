@@ -9,7 +9,7 @@ import { shownText } from '../../core/shownText.ts';
 import { filterField, typedField } from './formFields.ts';
 import { saidAt } from './formParts.ts';
 import type { FormParts } from './formParts.ts';
-import { idOf } from './paths.ts';
+import { idOf, samePath, startsWith } from './paths.ts';
 import type { TypedKind } from './typed.ts';
 import { setEdits } from './typedEdits.ts';
 
@@ -38,19 +38,19 @@ export const smallButton = ({ id, label, spoken = label, disabled = false, descr
   </button>`;
 
 /** What is said about a list or an object as a whole. */
-function groupSaid(parts: FormParts, path: JsonPath): TemplateResult {
-  const { error, note } = saidAt(parts, path);
+function groupSaid(parts: FormParts, path: JsonPath, isOwn?: (problem: JsonPath) => boolean): TemplateResult {
+  const { error, note } = saidAt(parts, path, isOwn);
   return html`${error ? html`<p class="field-error" id=${`${idOf(path)}-error`}>${error}</p>` : nothing}
   ${note ? html`<p class="hint" id=${`${idOf(path)}-hint`}>${note}</p>` : nothing}`;
 }
 
-/** A group of fields that is one key of the query. */
-export function groupFrame(parts: FormParts, path: JsonPath, label: string, content: unknown): TemplateResult {
-  const { error, note } = saidAt(parts, path);
+/** A group of fields that is one key of the query. @param isOwn the paths of the problems that no field of the group shows */
+export function groupFrame(parts: FormParts, path: JsonPath, label: string, content: unknown, isOwn?: (problem: JsonPath) => boolean): TemplateResult {
+  const { error, note } = saidAt(parts, path, isOwn);
   const described = [...(error ? [`${idOf(path)}-error`] : []), ...(note ? [`${idOf(path)}-hint`] : [])].join(' ');
   return html`<div class="group wide" id=${idOf(path)} tabindex="-1" role="group" aria-label=${label} aria-describedby=${described || nothing}>
     <span class="label" aria-hidden="true">${label}</span>
-    ${content} ${groupSaid(parts, path)}
+    ${content} ${groupSaid(parts, path, isOwn)}
   </div>`;
 }
 
@@ -118,6 +118,10 @@ export function filtersSpec(parts: FormParts, query: AggregateQuery, path: JsonP
   const own = [...path, 'filters_spec'];
   const { filters = {}, other_bucket: hasOther = false } = query.filters_spec ?? {};
   const names = Object.keys(filters);
+  const fields = [...names.map((name) => [...own, 'filters', name]), ...(hasOther ? [[...own, 'other_bucket_key']] : [])];
+  const hasNoField = (problem: JsonPath): boolean => startsWith(problem, own) && !fields.some((field) => samePath(problem, field));
+  // What could not be read has no row.
+  const hasUnread = parts.problems.some(({ code, path: at }) => code === 'value' && startsWith(at, [...own, 'filters']) && hasNoField(at));
   const filterRow = (name: string): TemplateResult => {
     const row = [...own, 'filters', name];
     // No place in the file, only where the refusal stands.
@@ -127,6 +131,8 @@ export function filtersSpec(parts: FormParts, query: AggregateQuery, path: JsonP
     const rename = (renamed: string): void => {
       if (renamed === name) return;
       if (renamed === '' || names.includes(renamed)) return parts.onRefuse(nameOf, texts.t('Each filter needs a name of its own.'));
+      // All of them are written anew, so that they stay in their order.
+      if (hasUnread) return parts.onRefuse(nameOf, texts.t('First mend the filter that is no text.'));
       // With what is typed into the others and on its way.
       const written = names.map((key) => [key === name ? renamed : key, parts.textAt([...own, 'filters', key])]);
       onSet([...own, 'filters'], Object.fromEntries(written));
@@ -175,5 +181,6 @@ export function filtersSpec(parts: FormParts, query: AggregateQuery, path: JsonP
         >
       </div>
       ${hasOther ? typedField(parts, { path: [...own, 'other_bucket_key'], label: texts.t('Name of the others') }) : nothing}`,
+    hasNoField,
   );
 }

@@ -24,11 +24,16 @@ export interface ShownKeys {
   readonly strange: readonly SpecialKey[];
 }
 
-export function keysShown(query: AggregateQuery): ShownKeys {
+/** @param isWritten whether the document has the key, also with a value that could not be read */
+export function keysShown(query: AggregateQuery, isWritten: (key: SpecialKey) => boolean = (key) => query[key] !== undefined): ShownKeys {
   const used = (keys: readonly SpecialKey[]): readonly SpecialKey[] => keys.filter((key) => isUsed(key, query.type));
-  const strange = [...mainKeys, ...moreKeys].filter((key) => query[key] !== undefined && !isUsed(key, query.type));
+  const strange = [...mainKeys, ...moreKeys].filter((key) => isWritten(key) && !isUsed(key, query.type));
   return { main: used(mainKeys), more: used(moreKeys), strange };
 }
+
+/** Whether a key of a query has a field that does not depend on what is written. */
+export const hasField = (query: AggregateQuery, key: string): boolean =>
+  !isQueryKey(key) || query[key] !== undefined || ![...mainKeys, ...moreKeys].includes(key as SpecialKey) || isUsed(key, query.type);
 
 /** Keys that the form has no field for, with what is written in them. */
 export const unknownKeys = (query: AggregateQuery): readonly string[] => Object.keys(query).filter((key) => !isQueryKey(key));

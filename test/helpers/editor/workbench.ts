@@ -119,18 +119,26 @@ export async function pickMenuItem(page: Page, name: string): Promise<void> {
   if (!(await clickMenuItem(page, name))) throw new Error(`The menu went before "${name}" was clicked.`);
 }
 
+/** The documents inside webviews that match a selector, as they are now. */
+export async function webviewFrames(page: Page, selector: string): Promise<readonly Frame[]> {
+  const found: Frame[] = [];
+  for (const frame of page.frames()) {
+    // A frame may go while it is asked.
+    const count = await frame
+      .locator(selector)
+      .count()
+      .catch(() => 0);
+    if (count > 0) found.push(frame);
+  }
+  return found;
+}
+
 /** The document inside a webview, found by a selector that only this webview matches. */
 export async function webviewFrame(page: Page, selector: string): Promise<Frame> {
   const end = Date.now() + actionLimitMs;
   while (Date.now() < end) {
-    for (const frame of page.frames()) {
-      // A frame may go while it is asked.
-      const count = await frame
-        .locator(selector)
-        .count()
-        .catch(() => 0);
-      if (count > 0) return frame;
-    }
+    const [frame] = await webviewFrames(page, selector);
+    if (frame) return frame;
     await page.evaluate('new Promise(requestAnimationFrame)');
   }
   throw new Error(`No webview shows ${selector}.`);

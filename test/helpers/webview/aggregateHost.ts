@@ -20,6 +20,7 @@ export class AggregateHost {
   text: string;
   #version = 1;
   #results: ResultsAnswer | undefined;
+  #other: AggregateHost | undefined;
 
   constructor(text: string, answers: Answers<AggregateRequests> = {}, over: Partial<AggregateState> = {}) {
     this.text = text;
@@ -27,7 +28,8 @@ export class AggregateHost {
       {
         ...{ title: 'by status.falcon-aggregate.json', ...this.#read() },
         tenants: [{ id: acme, name: 'Acme Global', cloud: 'us-1' }, { id: asConnectionId('other'), name: 'Umbrella', cloud: 'eu-1' }],
-        ...{ tenant: acme, cidName: undefined, hasCids: true, run: { kind: 'none' }, age: 0, isStale: false, isReadOnly: false },
+        ...{ tenant: acme, missingTenant: undefined, cidName: undefined, hasCids: true },
+        ...{ run: { kind: 'none' }, age: 0, isStale: false, isReadOnly: false, isHeld: false },
         ...over,
       },
       {
@@ -44,16 +46,24 @@ export class AggregateHost {
           return this.#results;
         },
         act: () => undefined,
+        hold: async ({ where }) => this.host.send({ isHeld: where !== undefined }).then(() => undefined),
         ...answers,
       },
     );
   }
 
+  /** Two builders show one document from now on, that of this one. */
+  async share(other: AggregateHost): Promise<void> {
+    [this.#other, other.#other] = [other, this];
+    await this.write(this.text);
+  }
+
   /** Somebody writes the text: the page, another editor, undo. */
   async write(text: string): Promise<void> {
-    this.text = text;
-    this.#version += 1;
-    await this.tell();
+    const version = this.#version + 1;
+    const hosts = this.#other ? [this, this.#other] : [this];
+    for (const host of hosts) [host.text, host.#version] = [text, version];
+    for (const host of hosts) await host.tell();
   }
 
   /** Changes the text without telling the page of it yet. */

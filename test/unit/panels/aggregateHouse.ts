@@ -23,18 +23,20 @@ export async function aggregateHouse(t: TestContext, options: DemoTenantOptions 
   const queryFiles = new PlayedQueryFiles();
   const chosenCids: (ChosenCid | undefined)[] = [];
   const ran: string[] = [];
+  const editorRan: string[] = [];
   const editorDeps: AggregateDeps = {
     ...{ store, sessions, directories, queryFiles, files: deps.files, copy: deps.copy, mention: deps.mention },
     ...{ prompts: person.prompts, openFrame: frames.openFrame },
     wording: plainWording,
     chooseCid: async () => chosenCids.shift(),
     runCommand: async (id) => void ran.push(id),
+    editorCommand: async (id) => void editorRan.push(id),
   };
   const editors = new AggregateEditors(editorDeps);
   t.after(() => editors.dispose());
   /** Shows a document in another panel. */
-  const show = (document: PlayedDocument): AggregateFrame => {
-    editors.open(document, {} as WebviewPanel);
+  const show = (document: PlayedDocument, panel: { active: boolean } = { active: true }): AggregateFrame => {
+    editors.open(document, panel as WebviewPanel);
     return frames.last<AggregateRequests, AggregateState>();
   };
   const open = (text: string, address = 'file:/work/by-status.falcon-aggregate.json') => {
@@ -42,7 +44,7 @@ export async function aggregateHouse(t: TestContext, options: DemoTenantOptions 
     return { document, page: show(document) };
   };
   const sent = (): number => house.demo.requests.filter(({ operation }) => operation === 'aggregateUsersV1').length;
-  return { ...house, connection, editors, queryFiles, frames, chosenCids, ran, show, open, sent };
+  return { ...house, connection, editors, queryFiles, frames, chosenCids, ran, editorRan, show, open, sent };
 }
 
 export const fileText = (content: object): string => `${JSON.stringify(content, undefined, 2)}\n`;

@@ -9,6 +9,7 @@ describe('the editor of aggregate queries', () => {
   test('takes edits of every kind', () => {
     const good = [
       { kind: 'set', path: ['queries', 0, 'filter'], value: "status:'active'" },
+      { kind: 'remove', path: ['charts', 'n'.repeat(5_000)] },
       { kind: 'set', path: [], value: [{ date_ranges: [{}], other: null, deep: { yes: true } }] },
       { kind: 'remove', path: [0, 'size'] },
       { kind: 'insert', list: [], at: 1, value: { name: 'q' } },
@@ -57,8 +58,10 @@ describe('the editor of aggregate queries', () => {
         aggregateChecks.export({ query: 0, form: 'svg', data: '<svg/>' }),
         aggregateChecks.export({ query: 0, form: 'csv' }),
         aggregateChecks.act({ action: 'clearCid' }),
+        aggregateChecks.hold({ where: '“by status”' }),
+        aggregateChecks.hold({}),
       ],
-      [true, true, true, true, true, true, true],
+      [true, true, true, true, true, true, true, true, true],
     );
     assert.deepEqual(
       [

@@ -3,7 +3,7 @@ import { scaleLinear } from 'd3-scale';
 import { stack } from 'd3-shape';
 import type { BarData } from '../../../core/aggregates/chartData.ts';
 import { fitted, numberText } from './drawing.ts';
-import type { Drawing, Mark, Sheet, Spot } from './drawing.ts';
+import type { Drawing, Mark, Paint, RectMark, Sheet, Spot } from './drawing.ts';
 
 /** One value as a piece of its bar. */
 export interface Piece {
@@ -43,6 +43,11 @@ export function pieceLabel({ categories, series, seriesTitle, valueTitle }: BarD
   return seriesTitle === undefined ? `${category}, ${name}: ${value}` : `${category}, ${name}: ${value} ${valueTitle}`;
 }
 
+/** What a series is painted with; what is left of a whole is none of its parts. */
+export function paintOf(series: BarData['series'], at: number): Pick<RectMark, 'isPale'> & { readonly paint: Paint } {
+  return series[at]?.isRest ? { paint: 'quiet', isPale: true } : { paint: at };
+}
+
 /** What the values reach from and to; never nothing. */
 export function reach(pieces: readonly Piece[]): readonly [number, number] {
   let [least, most] = [0, 0];
@@ -64,7 +69,7 @@ export function legend({ series }: Pick<BarData, 'series'>, sheet: Sheet, top: n
     const left = x;
     x += needed;
     return [
-      { kind: 'rect', paint: at, x: left, y: y - box / 2, width: box, height: box },
+      { kind: 'rect', ...paintOf(series, at), x: left, y: y - box / 2, width: box, height: box },
       { kind: 'text', paint: 'text', x: left + box + fontSize * 0.4, y, text, anchor: 'start' },
     ];
   });
@@ -98,7 +103,7 @@ export function layBars(data: BarData, sheet: Sheet, top: number): Drawing {
     spots.push({ label: pieceLabel(data, piece, sheet), value: piece.value, x: (left + right) / 2, y });
     // A value that is not nothing is to be seen.
     const length = Math.max(piece.value === 0 ? 0 : 1, right - left);
-    marks.push({ kind: 'rect', paint: piece.series, spot, x: left, y, width: length, height: bar - (lanes > 1 ? 1 : 0) });
+    marks.push({ kind: 'rect', ...paintOf(series, piece.series), spot, x: left, y, width: length, height: bar - (lanes > 1 ? 1 : 0) });
     totals.set(piece.category, (totals.get(piece.category) ?? 0) + piece.value);
     if (data.kind !== 'stacked') {
       marks.push({ kind: 'text', paint: 'text', x: right + fontSize * 0.4, y: y + bar / 2, text: numberText(piece.value, sheet), anchor: 'start' });

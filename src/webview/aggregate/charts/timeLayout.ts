@@ -2,7 +2,7 @@
 import { scaleLinear } from 'd3-scale';
 import { line } from 'd3-shape';
 import type { BarData } from '../../../core/aggregates/chartData.ts';
-import { legend, pieceLabel, piecesOf, reach } from './barLayout.ts';
+import { legend, paintOf, pieceLabel, piecesOf, reach } from './barLayout.ts';
 import { numberText } from './drawing.ts';
 import type { Drawing, Mark, Sheet, Spot } from './drawing.ts';
 
@@ -82,7 +82,7 @@ function inOrder(data: BarData): BarData {
   return {
     ...data,
     categories: order.flatMap((at) => data.categories[at] ?? []),
-    series: data.series.map(({ name, values }) => ({ name, values: order.map((at) => values[at]) })),
+    series: data.series.map((one) => ({ ...one, values: order.map((at) => one.values[at]) })),
   };
 }
 
@@ -115,7 +115,7 @@ export function layTime(answered: BarData, sheet: Sheet, top: number): Drawing {
       const [low, high] = [y(piece.from), y(piece.to)];
       const left = from + gap / 2 + (lanes > 1 ? piece.series * lane : 0);
       const height = Math.max(piece.value === 0 ? 0 : 1, low - high);
-      marks.push({ kind: 'rect', paint: piece.series, spot, x: left, y: low - height, width: Math.max(0.5, lane), height });
+      marks.push({ kind: 'rect', ...paintOf(series, piece.series), spot, x: left, y: low - height, width: Math.max(0.5, lane), height });
     });
   }
   return { width, height: box.bottom + fontSize * 2, marks, spots };

@@ -187,7 +187,7 @@ describe('the chart of an answer', () => {
     const time = bars(chartOf(month('m', { interval: 'day' }), days, { mostCategories: 100 }));
     assert.deepEqual([time.categories.at(-1)?.time, time.series[0]?.values.at(-1)], [399 * 86_400_000, 399]);
     const wide = bars(chartOf(nested, nestedAnswer, { mostSeries: 1 }));
-    assert.deepEqual([wide.series.map(({ name }) => name), wide.undrawn.series], [['x'], 2]);
+    assert.deepEqual([wide.series.map(({ name }) => name), wide.undrawn.series], [['x', '(rest)'], 2]);
   });
 
   test('the choices are those that change something', () => {

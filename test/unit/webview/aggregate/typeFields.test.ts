@@ -29,6 +29,7 @@ describe('the fields of a type', () => {
     const query: AggregateQuery = { type: 'max', interval: 'day', size: 3 };
     assert.deepEqual(keysShown(query).strange, ['interval', 'size']);
     assert.deepEqual(keysShown({ ...query, type: 'nothing' as 'max' }).strange, ['interval', 'size']);
+    assert.deepEqual(keysShown({ type: 'max' }, (key) => key === 'size').strange, ['size']);
     assert.deepEqual(unknownKeys({ ...query, colour: 'red' } as AggregateQuery), ['colour']);
   });
 
