@@ -1,23 +1,26 @@
+import { anyConnection, isNameTaken, tenantTargets } from './parts/anyTenant.ts';
 import type { TenantCommand } from './parts/deps.ts';
-import { connectionTargets } from './parts/targets.ts';
 
 export const rename: TenantCommand = {
   id: 'falconAdmin.connection.rename',
   async run(deps, given) {
-    const { store, prompts, l10n } = deps;
+    const { store, cylance, prompts, l10n } = deps;
     const title = l10n.t('Rename Connection');
-    const [connection] = await connectionTargets(deps, given, { title, fits: ({ demo }) => !demo, none: l10n.t('The demo tenant keeps its name.') });
-    if (!connection) return;
-    const name = await prompts.input({
+    const [one] = await tenantTargets(deps, given, { title, fits: (each) => !anyConnection(each).demo, none: l10n.t('A demo tenant keeps its name.') });
+    if (!one) return;
+    const { id, name: present } = anyConnection(one);
+    const typed = await prompts.input({
       title,
-      placeholder: connection.name,
+      placeholder: present,
       prompt: l10n.t('Only the name in this editor changes, nothing in the tenant'),
-      value: connection.name,
+      value: present,
       validate: (value) => {
         if (value.trim() === '') return l10n.t('Give the tenant a name.');
-        return store.isNameTaken(value, connection.id) ? l10n.t('Another connection has this name.') : undefined;
+        return isNameTaken(deps, value, id) ? l10n.t('Another connection has this name.') : undefined;
       },
     });
-    if (name !== undefined) await store.change(connection.id, { name: name.trim() });
+    if (typed === undefined) return;
+    const name = typed.trim();
+    await (one.kind === 'falcon' ? store.change(id, { name }) : cylance.store.change(id, { name }));
   },
 };

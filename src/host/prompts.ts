@@ -8,6 +8,8 @@ export interface Step {
   /** Counts from 1; the back button shows from 2 on. */
   readonly current: number;
   readonly total: number;
+  /** There is a way back from the first step as well: to a question before the steps. */
+  readonly hasBefore?: boolean;
 }
 
 interface Request {

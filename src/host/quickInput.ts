@@ -11,7 +11,7 @@ export function dress(box: vscode.InputBox | vscode.QuickPick<vscode.QuickPickIt
   box.ignoreFocusOut = true;
   box.step = step.current;
   box.totalSteps = step.total;
-  if (step.current > 1) box.buttons = [vscode.QuickInputButtons.Back];
+  if (step.current > 1 || step.hasBefore) box.buttons = [vscode.QuickInputButtons.Back];
 }
 
 /** Shows a box until it settles or is dismissed, then lets go of everything that belongs to it. */

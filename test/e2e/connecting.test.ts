@@ -4,7 +4,7 @@ import { photograph } from '../helpers/editor/themes.ts';
 import { expandRow, openContainer, treeRow } from '../helpers/editor/tree.ts';
 import { notification, pickRow, pressDialogButton, quickInput, reloadWorkbench, runCommand } from '../helpers/editor/workbench.ts';
 import { closedPort } from '../helpers/servers/scriptedServer.ts';
-import { connectUpToSecret, tenantRow, tenants } from './support/connecting.ts';
+import { beginConnecting, connectUpToSecret, tenantRow, tenants } from './support/connecting.ts';
 import { eventually } from './support/eventually.ts';
 import { answerTitled, dialog, inputMessage, quickInputTitled } from './support/quickInputs.ts';
 import { pickRowMenuItem } from './support/rows.ts';
@@ -62,7 +62,7 @@ story('connecting', async ({ page, openWindow, logsFolder }, step, atEnd) => {
   });
 
   await step('a name that is taken, an unencrypted address and a dead one are refused', async () => {
-    await runCommand(page, 'Falcon: Connect Tenant…');
+    await beginConnecting(page, 'CrowdStrike Falcon');
     await quickInputTitled(page, 'Connect Tenant (1/5)');
     await quickInput(page).fill('acme');
     await inputMessage(page, 'Another connection has this name.').waitFor();

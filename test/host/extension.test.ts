@@ -45,16 +45,16 @@ describe('Falcon Tenant Admin', () => {
       await run('falconAdmin.demo.open');
     });
 
-    it('is one connection, read-only, and nothing of it is stored', async () => {
+    it('is one connection of either kind, read-only, and nothing of it is stored', async () => {
       const roots = await below();
-      const facts = roots.map(({ label, description, contextValue }) => [label, description, contextValue]);
-      assert.deepEqual(facts, [['Demo Tenant', 'demo', 'connection;readOnly;demo']]);
+      const facts = roots.map(({ label, description }) => [label, description]);
+      assert.deepEqual(facts, [['Demo Cylance', 'Cylance · demo'], ['Demo Tenant', 'demo']]);
+      assert.equal((await find('Demo Tenant')).contextValue, 'connection;readOnly;demo');
       assert.deepEqual(await (await exports()).storedKeys(), []);
     });
 
     it('unfolds into CIDs, users, roles and grants', async () => {
-      const [root] = await below();
-      const cids = await below(root?.id);
+      const cids = await below((await find('Demo Tenant')).id);
       assert.deepEqual(cids.map(({ contextValue }) => contextValue), ['cid;parent', ...Array.from({ length: 6 }, () => 'cid;child')]);
       for (const { description } of cids) assert.match(description, /^(parent|child) · \d+ users$/);
       const users = await below((await find('Demo Tenant', 'cid;parent', 'users')).id);
@@ -227,6 +227,8 @@ describe('Falcon Tenant Admin', () => {
 
     it('is gone after it was disconnected, and its records with it', async () => {
       await run('falconAdmin.connection.disconnect', (await find('Demo Tenant')).id);
+      assert.deepEqual((await below()).map(({ label }) => label), ['Demo Cylance']);
+      await run('falconAdmin.connection.disconnect', (await find('Demo Cylance')).id);
       assert.deepEqual(await below(), []);
       assert.deepEqual(await (await exports()).temporary.getChildren(), []);
       await until('its tabs to close', () => (vscode.window.visibleTextEditors.every(({ document }) => document.uri.scheme !== 'falcon') ? true : undefined));
@@ -242,6 +244,7 @@ describe('Falcon Tenant Admin', () => {
 
     it('connects after a wrong secret, and stores one entry', async () => {
       const connecting = run('falconAdmin.connection.connect');
+      await person.chooses('CrowdStrike Falcon');
       await person.answers('Acme');
       await person.chooses('Other URL');
       await person.answers(demo.url);

@@ -1,10 +1,11 @@
-/** The demo tenant of this window: started on first use, ended with the window. */
+/** The demo tenants of this window, behind one server: started on first use, ended with the window. */
 import type { DemoTenant } from '../../demo/demoTenant.ts';
+import type { AnyConnection } from '../../state/entryStore.ts';
 
 export class DemoSession {
   #running: Promise<DemoTenant> | undefined;
 
-  /** Starts the demo tenant, unless it runs. */
+  /** Starts the server, unless it runs. */
   open(): Promise<DemoTenant> {
     this.#running ??= this.#start();
     return this.#running;
@@ -25,4 +26,20 @@ export class DemoSession {
       throw error;
     }
   }
+}
+
+interface Connections {
+  readonly all: readonly AnyConnection[];
+}
+
+interface DemoUse {
+  readonly store: Connections;
+  readonly cylance: { readonly store: Connections };
+  readonly demo: DemoSession;
+}
+
+/** Ends the server when no connection to it is left, of either kind. */
+export async function closeUnusedDemo({ store, cylance, demo }: DemoUse): Promise<void> {
+  const isUsed = [...store.all, ...cylance.store.all].some((connection) => connection.demo);
+  if (!isUsed) await demo.close();
 }

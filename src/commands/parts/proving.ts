@@ -64,6 +64,8 @@ export function concernedStep(error: TenantError): ConcernedStep | undefined {
     case 'truncated':
     case 'tooLarge':
     case undefined:
+      // An answer of another form than the API's comes from elsewhere.
+      if (error.kind === 'protocol') return error.status === undefined ? undefined : 'cloud';
       return error.kind === 'network' || error.kind === 'timeout' || error.kind === 'notFound' ? 'cloud' : undefined;
   }
 }

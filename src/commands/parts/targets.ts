@@ -46,18 +46,20 @@ export interface ConnectionQuestion {
   readonly none?: string;
 }
 
-/** Asks which tenant is meant, unless there is only one. */
+/** Asks which Falcon tenant is meant, unless there is only one. */
 export async function askConnection(
-  deps: Pick<CommandDeps, 'store' | 'prompts' | 'l10n'>,
+  deps: Pick<CommandDeps, 'store' | 'cylance' | 'prompts' | 'l10n'>,
   { title, fits = () => true, none }: ConnectionQuestion,
 ): Promise<Connection | undefined> {
-  const { store, prompts, l10n } = deps;
+  const { store, cylance, prompts, l10n } = deps;
   await store.load();
   const fitting = store.all.filter(fits);
   if (fitting.length === 0) {
+    await cylance.store.load();
+    const nothing = cylance.store.all.length === 0 ? l10n.t('No tenant is connected.') : l10n.t('No Falcon tenant is connected.');
     throw new TenantError({
       kind: 'notFound',
-      message: store.all.length === 0 || none === undefined ? l10n.t('No tenant is connected.') : none,
+      message: store.all.length === 0 || none === undefined ? nothing : none,
       nextStep: store.all.length === 0 ? l10n.t('Connect one with “Falcon: Connect Tenant…”.') : undefined,
     });
   }
@@ -65,7 +67,7 @@ export async function askConnection(
   return prompts.pick({ title, placeholder: l10n.t('Which tenant?'), items: fitting.map((connection) => connectionItem(deps, connection)) });
 }
 
-/** The connections that were clicked, or one that the person chooses. What was clicked but does not fit is left alone, not asked about. */
+/** The Falcon connections that were clicked, or one that the person chooses. What was clicked but does not fit is left alone, not asked about. */
 export async function connectionTargets(deps: CommandDeps, given: readonly unknown[], question: ConnectionQuestion): Promise<readonly Connection[]> {
   if (given.length > 0) return connectionsGiven(deps, given).filter(question.fits ?? (() => true));
   const chosen = await askConnection(deps, question);

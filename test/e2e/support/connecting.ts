@@ -12,9 +12,16 @@ export interface TenantAnswers {
   readonly child?: string;
 }
 
+/** Starts to connect a tenant of a kind; its first step is the next. */
+export async function beginConnecting(page: Page, kind: 'CrowdStrike Falcon' | 'Cylance (CylancePROTECT, Aurora)'): Promise<void> {
+  await runCommand(page, 'Falcon: Connect Tenant…');
+  await quickInputTitled(page, 'Connect Tenant');
+  await pickRow(page, kind);
+}
+
 /** Answers every step up to the secret, which is not typed yet. */
 export async function connectUpToSecret(page: Page, { name, url, clientId }: Omit<TenantAnswers, 'clientSecret'>): Promise<void> {
-  await runCommand(page, 'Falcon: Connect Tenant…');
+  await beginConnecting(page, 'CrowdStrike Falcon');
   await answerTitled(page, 'Connect Tenant (1/5)', name);
   await quickInputTitled(page, 'Connect Tenant (2/5)');
   await pickRow(page, 'Other URL…');

@@ -10,9 +10,11 @@ import type { CommandHouse } from './commandHouse.ts';
 const connect = 'falconAdmin.connection.connect';
 const made = asConnectionId('made1');
 
+const falcon = { choose: 'CrowdStrike Falcon' };
+
 /** Answers up to the secret, which is left to the test. */
 const upToSecret = ({ person, demo }: CommandHouse, name = 'Acme'): void =>
-  person.will({ type: name }, { choose: 'Other URL' }, { type: demo.url }, { type: demo.clientId });
+  person.will(falcon, { type: name }, { choose: 'Other URL' }, { type: demo.url }, { type: demo.clientId });
 
 test('a wrong secret is told in its box, the right one then connects, read-only', async (t) => {
   const house = await commandHouse(t);
@@ -32,11 +34,11 @@ test('a failure of another step leads back to it, with the sentence and everythi
   const house = await commandHouse(t);
   const { person, demo, store, run } = house;
   // Nothing listens on the discard port.
-  person.will({ type: 'Acme' }, { choose: 'Other URL' }, { type: 'http://127.0.0.1:9' }, { type: demo.clientId }, { type: demo.clientSecret });
+  person.will(falcon, { type: 'Acme' }, { choose: 'Other URL' }, { type: 'http://127.0.0.1:9' }, { type: demo.clientId }, { type: demo.clientSecret });
   person.will({ type: demo.url }, 'enter', 'enter', 'enter');
   await run(connect);
   person.isDone();
-  const again = person.seen.slice(5);
+  const again = person.seen.slice(6);
   assert.equal(again[0]?.value, 'http://127.0.0.1:9');
   assert.match(again[0]?.problem ?? '', /127\.0\.0\.1/);
   assert.deepEqual(again.slice(1, 3).map(({ value }) => value), [demo.clientId, demo.clientSecret]);
@@ -46,12 +48,12 @@ test('a failure of another step leads back to it, with the sentence and everythi
 test('an unknown client id leads back to the client id', async (t) => {
   const house = await commandHouse(t);
   const { person, demo, store, run } = house;
-  person.will({ type: 'Acme' }, { choose: 'Other URL' }, { type: demo.url }, { type: 'f'.repeat(32) }, { type: demo.clientSecret });
+  person.will(falcon, { type: 'Acme' }, { choose: 'Other URL' }, { type: demo.url }, { type: 'f'.repeat(32) }, { type: demo.clientSecret });
   person.will({ type: demo.clientId }, 'enter', 'enter');
   await run(connect);
   person.isDone();
-  assert.match(person.seen[5]?.problem ?? '', /does not know this client ID/);
-  assert.equal(person.seen[5]?.value, 'f'.repeat(32));
+  assert.match(person.seen[6]?.problem ?? '', /does not know this client ID/);
+  assert.equal(person.seen[6]?.value, 'f'.repeat(32));
   assert.ok(store.get(made));
 });
 
@@ -66,11 +68,21 @@ test('going back loses nothing, not even what was not entered yet', async (t) =>
   assert.deepEqual(store.all, []);
 });
 
+test('the first step leads back to the kind of tenant, with the name kept for either', async (t) => {
+  const { person, run } = await commandHouse(t);
+  person.will(falcon, { back: 'Acme' }, { choose: 'Cylance' }, { back: 'Acme Endpoints' }, 'enter', 'back', falcon, 'escape');
+  await run(connect);
+  person.isDone();
+  const names = person.seen.filter(({ question }) => question === 'input').map(({ title, value }) => [title, value]);
+  const [ofFalcon, ofCylance] = ['Connect Tenant', 'Connect Cylance Tenant'];
+  assert.deepEqual(names, [[ofFalcon, ''], [ofCylance, 'Acme'], [ofCylance, 'Acme Endpoints'], [ofFalcon, 'Acme Endpoints']]);
+});
+
 test('what cannot be right is told before anything is sent', async (t) => {
   const house = await commandHouse(t);
   const { person, demo, run, connect: connectDemo } = house;
   await connectDemo({ name: 'Taken' });
-  person.will({ type: '  ' }, { type: 'taken' }, { type: 'Free' }, { choose: 'Other URL' });
+  person.will(falcon, { type: '  ' }, { type: 'taken' }, { type: 'Free' }, { choose: 'Other URL' });
   person.will({ type: 'http://acme.test' }, { type: 'https://me:secret@acme.test' }, { type: demo.url });
   person.will({ type: '' }, { type: 'two words' }, { type: demo.clientId }, { type: '' }, 'escape');
   await run(connect);
@@ -102,7 +114,7 @@ test('a child that was typed and taken back leaves nothing behind', async (t) =>
   const [child] = await (await directories.of(parent.id)).allChildren();
   assert.ok(child);
   const { clientId = '', clientSecret = '' } = demo.extraClients[0] ?? {};
-  person.will({ type: 'Whole' }, { choose: 'Other URL' }, { type: demo.url }, { type: clientId }, { type: clientSecret });
+  person.will(falcon, { type: 'Whole' }, { choose: 'Other URL' }, { type: demo.url }, { type: clientId }, { type: clientSecret });
   person.will({ type: child.child_cid }, { confirm: false }, { type: '' }, { confirm: true });
   await run(connect);
   person.isDone();
@@ -141,7 +153,8 @@ test('a failure that comes after the text was changed leads nowhere', async (t) 
 test('missing scopes are kept and told with what they cost', async (t) => {
   const house = await commandHouse(t);
   const { person, demo, store, run } = house;
-  person.will({ type: 'Acme' }, { choose: 'Other URL' }, { type: demo.url }, { type: demo.readOnlyClientId }, { type: demo.readOnlyClientSecret }, 'enter');
+  person.will(falcon, { type: 'Acme' }, { choose: 'Other URL' }, { type: demo.url });
+  person.will({ type: demo.readOnlyClientId }, { type: demo.readOnlyClientSecret }, 'enter');
   await run(connect);
   assert.deepEqual(store.get(made)?.missingScopes, ['usermgmt:write']);
   assert.match(person.notices[0]?.message ?? '', /User Management: Write \(nothing can be changed\)/);
@@ -152,7 +165,7 @@ for (const keep of [true, false]) {
     const house = await commandHouse(t, { extraClients: [{ scopes: ['mssp:read'] }] });
     const { person, demo, store, run } = house;
     const { clientId = '', clientSecret = '' } = demo.extraClients[0] ?? {};
-    person.will({ type: 'Acme' }, { choose: 'Other URL' }, { type: demo.url }, { type: clientId }, { type: clientSecret }, 'enter', { confirm: keep });
+    person.will(falcon, { type: 'Acme' }, { choose: 'Other URL' }, { type: demo.url }, { type: clientId }, { type: clientSecret }, 'enter', { confirm: keep });
     // The last step is there again, with the way back to all others.
     if (!keep) person.will('back', 'escape');
     await run(connect);

@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { openDemo } from '../../../src/commands/openDemo.ts';
-import type { TreePort } from '../../../src/commands/parts/deps.ts';
 import { asCid, asConnectionId } from '../../../src/core/ids.ts';
 import { connectionNode } from '../../../src/state/nodes.ts';
 import { commandHouse } from './commandHouse.ts';
@@ -112,29 +110,6 @@ test('changes are allowed after a question that names the tenant and a missing s
   await run('falconAdmin.connection.forbidChanges', clicked);
   person.isDone();
   assert.equal(store.get(one)?.canChange, false);
-});
-
-test('the demo tenant opens once, read-only and unstored, and ends when it is disconnected', async (t) => {
-  const { person, store, secrets, run, revealed, show } = await commandHouse(t);
-  await run('falconAdmin.demo.open');
-  const [demo] = store.all;
-  assert.ok(demo);
-  assert.deepEqual([demo.demo, demo.canChange, [...secrets.values.keys()]], [true, false, []]);
-  await run('falconAdmin.demo.open');
-  assert.deepEqual([store.all.length, revealed.length], [1, 2]);
-  await run('falconAdmin.connection.disconnect', ['unknown to the view']);
-  assert.equal(store.all.length, 1);
-  await run('falconAdmin.connection.disconnect', show(connectionNode(demo)));
-  person.isDone();
-  assert.deepEqual(store.all, []);
-  await assert.rejects(fetch(demo.baseUrl), TypeError);
-});
-
-test('a demo tenant that is cancelled while it starts leaves nothing behind', async (t) => {
-  const { deps, store } = await commandHouse(t);
-  const view: TreePort = { ...deps.view, run: (work) => work(AbortSignal.abort()) };
-  await assert.rejects(async () => openDemo.run({ ...deps, view }, []), { name: 'AbortError' });
-  assert.deepEqual(store.all, []);
 });
 
 test('from the palette a command asks for the tenant only if there is a choice', async (t) => {

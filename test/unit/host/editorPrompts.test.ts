@@ -55,11 +55,15 @@ test('leaving an input aborts its check', async () => {
   assert.equal(signals[0]?.aborted, true);
 });
 
-test('steps are counted, and only later ones go back', async () => {
+test('steps are counted, and only later ones go back, the first where something stands before it', async () => {
   const first = prompts.input({ title: 'Connect', step: { current: 1, total: 3 } });
   assert.deepEqual([box().step, box().totalSteps, box().buttons.length], [1, 3, 0]);
   box().hide();
   assert.equal(await first, undefined);
+  const afterAnother = prompts.input({ title: 'Connect', step: { current: 1, total: 3, hasBefore: true } });
+  assert.equal(box().buttons.length, 1);
+  box().goBack();
+  assert.equal(await afterAnother, back);
   const second = prompts.pick({ title: 'Connect', step: { current: 2, total: 3 }, items: fruit });
   assert.deepEqual([box().step, box().buttons.length, box().ignoreFocusOut], [2, 1, true]);
   box().goBack();

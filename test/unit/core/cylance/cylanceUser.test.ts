@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { byNewestCreated, cylanceDisplayName, cylanceUserState, managesZones } from '../../../../src/core/cylance/cylanceUser.ts';
 import type { CylanceUser } from '../../../../src/core/cylance/cylanceUser.ts';
-import { asCylanceUserId, asZoneId, plainGuid } from '../../../../src/core/cylance/ids.ts';
+import { asCylanceUserId, asZoneId, parseGuid, plainGuid } from '../../../../src/core/cylance/ids.ts';
 
 const id = asCylanceUserId('5b0c7b1e-2f64-4b6c-9a53-0d8a6f3e1c11');
 const user = (facts: Partial<CylanceUser> = {}): CylanceUser => ({ id, zones: [], ...facts });
@@ -47,4 +47,9 @@ test('an id has one spelling', () => {
   assert.equal(plainGuid('5B0C7B1E2F644B6C9A530D8A6F3E1C11'), id);
   assert.equal(plainGuid(' 5B0C7B1E-2F64-4B6C-9A53-0D8A6F3E1C11 '), id);
   assert.equal(plainGuid('Other'), 'other');
+});
+
+test('a pasted id is read in any spelling, and what is none is not', () => {
+  for (const text of [id, id.toUpperCase(), id.replaceAll('-', ''), ` {${id}}\n`]) assert.equal(parseGuid(text), id);
+  for (const text of ['', 'Acme', id.slice(1), `${id}0`, id.replace('5', 'g'), `${id} ${id}`]) assert.equal(parseGuid(text), undefined, text);
 });
