@@ -33,6 +33,7 @@ import { CylanceSessions } from './state/cylance/cylanceSessions.ts';
 import { CylanceStore } from './state/cylance/cylanceStore.ts';
 import { Directories } from './state/directories.ts';
 import { WantedStorage } from './state/grants/wantedStorage.ts';
+import { KeptRequests } from './state/requests/keptRequests.ts';
 import { Sessions } from './state/sessions.ts';
 import { badgeWhatIsOpened, lazyActivity, lazyTemporary, lazyTenants } from './views/lazyViews.ts';
 import { lazyRequests } from './views/requests/lazyRequests.ts';
@@ -90,7 +91,18 @@ class FalconTenantAdmin {
       () => settings.keepGrants,
     );
     const directories = new Directories(store, sessions, { storage: storedGrants });
-    const apiRequests = new ApiRequests({ client: (id) => sessions.client(id) });
+    const requestsFolder = join(context.globalStorageUri.fsPath, 'requests');
+    const keptRequests = new KeptRequests({
+      load: async () => {
+        const [{ diskFiles }, { RequestHistory }] = await Promise.all([
+          import('./state/changes/journalFiles.ts'),
+          import('./state/requests/requestHistory.ts'),
+        ]);
+        return new RequestHistory({ files: diskFiles(requestsFolder), newId: () => crypto.randomUUID() });
+      },
+      onFailure: (error) => log.error('The history of API requests could not be written or read.', error),
+    });
+    const apiRequests = new ApiRequests({ client: (id) => sessions.client(id), kept: keptRequests });
     const demo = new DemoSession();
     this.#endings.push(() => directories.dispose());
     // Tokens are revoked before the demo tenant goes, which is asked as well.
@@ -131,7 +143,7 @@ class FalconTenantAdmin {
     this.#owned.add(badgeWhatIsOpened(directories, temporary, onTemporaryFailure));
     const activityTree = this.#owned.add(
       lazyActivity({
-        ...{ activity, store, directories, wording },
+        ...{ activity, requests: keptRequests, store, directories, wording },
         onLoaded: (hasAny) => {
           void contextKeys.set('falconAdmin.hasActivity', hasAny);
           void contextKeys.set('falconAdmin.activityLoaded', true);

@@ -4,6 +4,7 @@ import { activityClear, activityDelete } from './activityDelete.ts';
 import { activityDrop } from './activityDrop.ts';
 import { activityExport } from './activityExport.ts';
 import { activityOpenRecord } from './activityOpenRecord.ts';
+import { activityOpenRequest } from './activityOpenRequest.ts';
 import { activityRefresh } from './activityRefresh.ts';
 import { activityUndo } from './activityUndo.ts';
 import { allowChanges } from './allowChanges.ts';
@@ -100,6 +101,7 @@ export const commands: readonly TenantCommand[] = [
   runOperation,
   sendRequest,
   activityOpenRecord,
+  activityOpenRequest,
   activityUndo,
   activityRetryFailed,
   activityFinish,

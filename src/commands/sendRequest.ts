@@ -1,7 +1,7 @@
 /** Sends the request of a document and shows the answer beside it; what changes a tenant goes the road of all changes. */
 import type { Proposal } from '../core/changes/proposal.ts';
 import type { RowOutcome } from '../core/changes/outcome.ts';
-import { TenantError } from '../core/errors.ts';
+import { TenantError, toTenantError } from '../core/errors.ts';
 import { onOneLine } from '../core/shownText.ts';
 import type { RequestDocument } from '../host/requestDocuments.ts';
 import type { ReadAnswer } from '../state/apiRequests.ts';
@@ -12,7 +12,8 @@ import { checkRequest } from '../state/requests/checkRequest.ts';
 import type { ReadRequest } from '../state/requests/checkRequest.ts';
 import type { RequestProblem } from '../state/requests/problems.ts';
 import { addressText, successorOf } from '../state/requests/requestOperations.ts';
-import { withoutPassword } from '../state/requests/withoutPassword.ts';
+import { failureWord } from '../state/requests/sentRequest.ts';
+import { keptText, withoutPassword } from '../state/requests/withoutPassword.ts';
 import type { CommandDeps, TenantCommand } from './parts/deps.ts';
 import { askConnection } from './parts/targets.ts';
 
@@ -45,11 +46,28 @@ async function tellProblems({ prompts, requests, l10n }: CommandDeps, { key }: R
   if (action === show) await requests.reveal(key, first.offset, first.length);
 }
 
-async function sendRead(deps: CommandDeps, { key }: RequestDocument, { operation, parameters }: ReadRequest, { id, name }: Connection): Promise<ReadAnswer> {
+/** How a request ended, for the history; without a time of its own it was sent when it was asked for. */
+interface End {
+  readonly at?: number | undefined;
+  readonly ended: string;
+  readonly traceId: string | undefined;
+}
+
+type Remember = (end: End) => Promise<void>;
+
+async function sendRead(deps: CommandDeps, { key }: RequestDocument, request: ReadRequest, { id, name }: Connection, remember: Remember): Promise<ReadAnswer> {
   const { apiRequests, progress } = deps;
-  return progress(`${name}: ${operation.id}`, (outer) =>
-    apiRequests.during(key, outer, (signal) => apiRequests.read({ connectionId: id, operation, parameters }, signal)),
-  );
+  const { operation, parameters } = request;
+  const read = async (signal: AbortSignal): Promise<ReadAnswer> => {
+    try {
+      return await apiRequests.read({ connectionId: id, operation, parameters }, signal);
+    } catch (thrown) {
+      const error = toTenantError(thrown, operation.id);
+      await remember({ ended: failureWord(error), traceId: error.traceId });
+      throw error;
+    }
+  };
+  return progress(`${name}: ${operation.id}`, (outer) => apiRequests.during(key, outer, read));
 }
 
 const longestShown = 400;
@@ -99,17 +117,18 @@ async function send(deps: CommandDeps, document: RequestDocument, request: ReadR
   const { apiRequests, texts } = deps;
   const { operation, parameters } = request;
   const startedAt = Date.now();
+  const about = { operation: operation.id, tenant: connection.name };
+  const timeOf = (at = startedAt): { readonly at: number; readonly ms: number } => ({ at, ms: Math.max(0, Date.now() - at) });
+  const remember: Remember = ({ at, ended, traceId }) =>
+    apiRequests.remember({ ...about, ...timeOf(at), ended, traceId, text: keptText(operation, parameters, document.text) });
   const facts: RequestFacts | undefined = operation.write
     ? await sendWrite(deps, document, request, connection)
-    : await sendRead(deps, document, request, connection);
+    : await sendRead(deps, document, request, connection, remember);
   if (!facts) return;
-  const { at = startedAt } = facts;
-  const sent = { operation: operation.id, tenant: connection.name, ...facts, at, ms: Date.now() - at };
-  const holdsPassword = withoutPassword(operation, parameters).password !== undefined;
-  const ended = String(sent.status ?? sent.outcome);
-  apiRequests.remember({ ...sent, ended, traceId: sent.traceId, text: holdsPassword ? undefined : document.text });
-  const text = answerText({ ...sent, address: addressText(operation) });
-  await texts.show({ name: `${operation.id}.answer.json`, text }, { beside: true });
+  const text = answerText({ ...about, ...facts, ...timeOf(facts.at), address: addressText(operation) });
+  const remembered = remember({ at: facts.at, ended: String(facts.status ?? facts.outcome), traceId: facts.traceId });
+  // The answer does not wait for the disk.
+  await Promise.all([texts.show({ name: `${operation.id}.answer.json`, text }, { beside: true }), remembered]);
 }
 
 export const sendRequest: TenantCommand = {

@@ -51,6 +51,7 @@ export const commandIds = [
   'falconAdmin.operation.run',
   'falconAdmin.operation.send',
   'falconAdmin.activity.openRecord',
+  'falconAdmin.activity.openRequest',
   'falconAdmin.activity.undo',
   'falconAdmin.activity.retryFailed',
   'falconAdmin.activity.finish',

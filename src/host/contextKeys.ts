@@ -11,7 +11,7 @@ export const contextKeyNames = [
   'falconAdmin.loading',
   /** The list of activity has been read. */
   'falconAdmin.activityLoaded',
-  /** Something was changed through this extension, and is remembered. */
+  /** Something was changed through this extension, or asked by hand, and is remembered. */
   'falconAdmin.hasActivity',
 ] as const;
 

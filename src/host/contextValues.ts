@@ -37,6 +37,7 @@ export const contextValues = [
   'record;ended;failed',
   'record;ended;failed;undoable',
   'row',
+  'request',
 ] as const;
 
 export type ContextValue = (typeof contextValues)[number];

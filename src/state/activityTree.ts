@@ -1,9 +1,10 @@
-/** What the tree of activity is made of. Ids are built from the ids of the records, so commands can tell what they mean. */
+/** What the tree of activity is made of. Ids are built from those of records and requests, so commands can tell what they mean. */
 import type { TenantError } from '../core/errors.ts';
 import { mostListed } from './activity.ts';
 import type { ActivityEntry } from './activity.ts';
 import { rowsByUrgency } from './activityFacts.ts';
 import type { ActivityRow } from './activityFacts.ts';
+import type { KeptRequest } from './requests/sentRequest.ts';
 
 interface AnyNode {
   readonly id: string;
@@ -19,12 +20,19 @@ export interface DayNode extends AnyNode {
   /** Epoch milliseconds of a moment of the day. */
   readonly at: number;
   readonly age: 'today' | 'yesterday' | 'older';
-  readonly records: readonly RecordNode[];
+  /** Newest first. */
+  readonly items: readonly (RecordNode | RequestNode)[];
 }
 
 export interface RecordNode extends AnyNode {
   readonly kind: 'record';
   readonly entry: ActivityEntry;
+}
+
+/** What was asked by hand and changed nothing. */
+export interface RequestNode extends AnyNode {
+  readonly kind: 'request';
+  readonly sent: KeptRequest;
 }
 
 export interface RowNode extends AnyNode, ActivityRow {
@@ -38,7 +46,7 @@ export interface MoreRowsNode extends AnyNode {
   readonly count: number;
 }
 
-/** Records beyond those that are listed stay on the disk. */
+/** Records and requests beyond those that are listed stay on the disk. */
 export interface OlderNode extends AnyNode {
   readonly kind: 'older';
 }
@@ -49,7 +57,7 @@ export interface UnreadNode extends AnyNode {
   readonly error: TenantError;
 }
 
-export type ActivityNode = HalfWayNode | DayNode | RecordNode | RowNode | MoreRowsNode | OlderNode | UnreadNode;
+export type ActivityNode = HalfWayNode | DayNode | RecordNode | RequestNode | RowNode | MoreRowsNode | OlderNode | UnreadNode;
 
 /** Rows of a record that the tree shows; the record as a text has all. */
 export const mostRows = 200;
@@ -69,35 +77,39 @@ function dayBefore(at: number): number {
 }
 
 const recordNode = (entry: ActivityEntry): RecordNode => ({ kind: 'record', id: `record:${entry.record.id}`, entry });
+const requestNode = (sent: KeptRequest): RequestNode => ({ kind: 'request', id: `request:${sent.id}`, sent });
+const atOf = (node: RecordNode | RequestNode): number => (node.kind === 'record' ? node.entry.record.startedAt : node.sent.at);
 
 /**
  * What stands at the top: runs that need a decision, then days.
  * @param entries newest first; one more than `mostListed` tells that there are older ones
  * @param now epoch milliseconds
+ * @param requests those that changed nothing
  */
-export function activityRoots(entries: readonly ActivityEntry[], now: number): ActivityNode[] {
-  const listed = entries.slice(0, mostListed);
-  const halfWay = listed.filter(({ state }) => state === 'interrupted').map(recordNode);
-  const byDay = Map.groupBy(
-    listed.filter(({ state }) => state !== 'interrupted'),
-    ({ record }) => dayOf(record.startedAt),
-  );
+export function activityRoots(entries: readonly ActivityEntry[], now: number, requests: readonly KeptRequest[] = []): ActivityNode[] {
+  // However much was asked since, what waits for a decision stays in sight.
+  const records = entries.slice(0, mostListed).map(recordNode);
+  const halfWay = records.filter(({ entry }) => entry.state === 'interrupted');
+  const others = [...records.filter(({ entry }) => entry.state !== 'interrupted'), ...requests.map(requestNode)];
+  const listed = others.sort((left, right) => atOf(right) - atOf(left)).slice(0, mostListed - halfWay.length);
+  const byDay = Map.groupBy(listed, (node) => dayOf(atOf(node)));
   const ages: Readonly<Record<string, DayNode['age']>> = { [dayOf(dayBefore(now))]: 'yesterday', [dayOf(now)]: 'today' };
-  const days = [...byDay].map(([day, some]): DayNode => {
-    return { kind: 'day', id: `day:${day}`, at: some[0]?.record.startedAt ?? now, age: ages[day] ?? 'older', records: some.map(recordNode) };
+  const days = [...byDay].map(([day, items]): DayNode => {
+    return { kind: 'day', id: `day:${day}`, at: items[0] ? atOf(items[0]) : now, age: ages[day] ?? 'older', items };
   });
   return [
     ...(halfWay.length > 0 ? [{ kind: 'halfWay', id: 'halfWay', records: halfWay } as const] : []),
     ...days,
-    ...(entries.length > listed.length ? [{ kind: 'older', id: 'older' } as const] : []),
+    ...(entries.length + requests.length > halfWay.length + listed.length ? [{ kind: 'older', id: 'older' } as const] : []),
   ];
 }
 
 export function activityChildren(node: ActivityNode): readonly ActivityNode[] {
   switch (node.kind) {
     case 'halfWay':
-    case 'day':
       return node.records;
+    case 'day':
+      return node.items;
     case 'record': {
       const { entry } = node;
       const rows = rowsByUrgency(entry);
@@ -105,6 +117,7 @@ export function activityChildren(node: ActivityNode): readonly ActivityNode[] {
       const count = rows.length - shown.length;
       return count > 0 ? [...shown, { kind: 'moreRows', id: `more:${entry.record.id}`, entry, count }] : shown;
     }
+    case 'request':
     case 'row':
     case 'moreRows':
     case 'older':
@@ -115,3 +128,6 @@ export function activityChildren(node: ActivityNode): readonly ActivityNode[] {
 
 /** The record that an item stands for or belongs to. */
 export const recordIdOf = (id: unknown): string | undefined => (typeof id === 'string' ? /^(?:record|row|more):([\w-]+)/.exec(id)?.[1] : undefined);
+
+/** The request that an item stands for. */
+export const requestIdOf = (id: unknown): string | undefined => (typeof id === 'string' ? /^request:([\w-]+)$/.exec(id)?.[1] : undefined);

@@ -1,13 +1,12 @@
-/**
- * Requests that people send by hand: which of them are under way, and the last ones of this window. What was only read is
- * kept in memory alone: the activity journal is about changes, and every line of it stands for one.
- */
+/** Requests that people send by hand: which of them are under way, and the way of those that only read. What was sent is kept. */
 import type { FalconClient } from '../api/falcon/client.ts';
 import type { Operation } from '../api/falcon/operation.ts';
 import type { OperationId } from '../api/falcon/operations.ts';
 import { TenantError, toTenantError } from '../core/errors.ts';
 import type { ConnectionId } from '../core/ids.ts';
 import { Emitter } from './emitter.ts';
+import type { KeptRequests } from './requests/keptRequests.ts';
+import type { SentRequest } from './requests/sentRequest.ts';
 
 export interface ReadAsked {
   readonly connectionId: ConnectionId;
@@ -25,23 +24,9 @@ export interface ReadAnswer {
   readonly failure: string | undefined;
 }
 
-export interface SentRequest {
-  readonly operation: string;
-  readonly tenant: string;
-  /** Epoch milliseconds. */
-  readonly at: number;
-  readonly ms: number;
-  /** Of HTTP, or how a change ended. */
-  readonly ended: string;
-  readonly traceId: string | undefined;
-  /** The document as it was sent; undefined where it held a secret. */
-  readonly text: string | undefined;
-}
-
-const mostRemembered = 10;
-
 export interface ApiRequestsParts {
   readonly client: (id: ConnectionId) => Promise<Pick<FalconClient, 'call'>>;
+  readonly kept: KeptRequests;
 }
 
 export class ApiRequests {
@@ -49,18 +34,21 @@ export class ApiRequests {
   /** By the document that a request was sent from. */
   readonly #running = new Map<string, AbortController>();
   readonly #changed = new Emitter<string>();
-  #recent: readonly SentRequest[] = [];
+
+  /** What was sent before. */
+  readonly kept: KeptRequests;
 
   /** Tells the document whose request was sent, or has ended. */
   readonly onDidChange = this.#changed.event;
 
-  constructor({ client }: ApiRequestsParts) {
+  constructor({ client, kept }: ApiRequestsParts) {
     this.#client = client;
+    this.kept = kept;
   }
 
-  /** Youngest first. */
-  get recent(): readonly SentRequest[] {
-    return this.#recent;
+  /** The last ones, youngest first; those of other windows and of earlier days among them. */
+  async recent(): Promise<readonly SentRequest[]> {
+    return this.kept.recent();
   }
 
   isRunning(document: string): boolean {
@@ -85,8 +73,9 @@ export class ApiRequests {
     }
   }
 
-  remember(sent: SentRequest): void {
-    this.#recent = [sent, ...this.#recent].slice(0, mostRemembered);
+  /** Never throws. */
+  async remember(sent: SentRequest): Promise<void> {
+    await this.kept.add(sent);
   }
 
   /**

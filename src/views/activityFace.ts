@@ -7,7 +7,8 @@ import { countsText } from '../core/changes/outcome.ts';
 import type { ActivityEntry } from '../state/activity.ts';
 import { canUndo, countsOf, endedOf, hasRest, markOf, standingWords, titleOf } from '../state/activityFacts.ts';
 import type { RowStanding } from '../state/activityFacts.ts';
-import type { ActivityNode, DayNode, RowNode } from '../state/activityTree.ts';
+import type { ActivityNode, DayNode, RequestNode, RowNode } from '../state/activityTree.ts';
+import { readStanding } from '../state/requests/sentRequest.ts';
 import type { Icon, RowFace } from './rowItem.ts';
 import { facts, figure } from './wording.ts';
 import type { Wording } from './wording.ts';
@@ -105,6 +106,25 @@ function rowFace({ entry, change, standing, outcome }: RowNode, { wording, cidNa
   };
 }
 
+const requestIcons: Readonly<Record<ReturnType<typeof readStanding>, Icon>> = {
+  answered: { id: 'search' },
+  cancelled: { id: 'circle-slash' },
+  failed: error,
+};
+
+function requestFace({ id, sent }: RequestNode, wording: Wording): RowFace {
+  const { l10n } = wording;
+  const standing = readStanding(sent);
+  return {
+    label: sent.operation,
+    description: facts(sent.ended, sent.tenant, timeText(sent.at, wording)),
+    icon: requestIcons[standing],
+    contextValue: 'request',
+    spoken: standing === 'failed' ? l10n.t('failed request') : l10n.t('request'),
+    command: { id: 'falconAdmin.activity.openRequest', given: [id] },
+  };
+}
+
 export function activityFace(node: ActivityNode, words: ActivityWords): RowFace {
   const { wording } = words;
   const { l10n } = wording;
@@ -121,6 +141,8 @@ export function activityFace(node: ActivityNode, words: ActivityWords): RowFace 
       return { label: dayText(node, wording), icon: { id: 'calendar' }, opens: node.age === 'today' ? 'expanded' : 'collapsed' };
     case 'record':
       return recordFace(node.entry, words);
+    case 'request':
+      return requestFace(node, wording);
     case 'row':
       return rowFace(node, words);
     case 'moreRows':

@@ -1,13 +1,14 @@
-/** What a hover tells of a record or a row of activity: plain text, since servers are quoted in it. */
+/** What a hover tells of a record, a row or a request of activity: plain text, since servers are quoted in it. */
 import { describeChange } from '../core/changes/describe.ts';
 import type { L10n } from '../host/l10n.ts';
 import type { ActivityEntry } from '../state/activity.ts';
 import { standingWords } from '../state/activityFacts.ts';
 import type { MarkKind } from '../state/changes/journalRecord.ts';
 import type { ActivityNode } from '../state/activityTree.ts';
+import type { SentRequest } from '../state/requests/sentRequest.ts';
 import { progressText, standingOf } from './activityFace.ts';
 import type { ActivityWords } from './activityFace.ts';
-import { momentText } from './wording.ts';
+import { figure, momentText } from './wording.ts';
 import type { Wording } from './wording.ts';
 
 const lines = (...parts: readonly (string | undefined | false)[]): string => parts.filter(Boolean).join('\n');
@@ -36,10 +37,23 @@ function recordTooltip(entry: ActivityEntry, wording: Wording): string {
   );
 }
 
+function requestTooltip({ operation, tenant, at, ms, ended, traceId }: SentRequest, wording: Wording): string {
+  const { l10n } = wording;
+  return lines(
+    operation,
+    l10n.t('Tenant: {0}', tenant),
+    l10n.t('Sent: {0}', momentText(at, wording)),
+    `${ended}, ${l10n.t('{0} ms', figure(ms, wording))}`,
+    traceId && l10n.t('Trace ID: {0}', traceId),
+  );
+}
+
 export function activityTooltip(node: ActivityNode, { wording, cidName }: ActivityWords): string | undefined {
   switch (node.kind) {
     case 'record':
       return recordTooltip(node.entry, wording);
+    case 'request':
+      return requestTooltip(node.sent, wording);
     case 'row': {
       const { entry, change, standing, outcome } = node;
       const trace = outcome && outcome.state !== 'skipped' && outcome.traceId;

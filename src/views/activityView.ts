@@ -1,4 +1,4 @@
-/** What the view of activity shows: what was changed through this extension. To the editor an item is the id of its node. */
+/** What the view of activity shows: what was changed through this extension, and asked by hand. To the editor an item is the id of its node. */
 import * as vscode from 'vscode';
 import { systemClock } from '../api/clock.ts';
 import type { Clock } from '../api/clock.ts';
@@ -9,6 +9,7 @@ import { mostListed } from '../state/activity.ts';
 import type { Activity } from '../state/activity.ts';
 import { activityChildren, activityRoots } from '../state/activityTree.ts';
 import type { ActivityNode } from '../state/activityTree.ts';
+import type { KeptRequests } from '../state/requests/keptRequests.ts';
 import { knownCidName } from '../state/knownCidName.ts';
 import type { CidNameSources } from '../state/knownCidName.ts';
 import { activityFace } from './activityFace.ts';
@@ -24,6 +25,7 @@ const readEveryMs = 1_000;
 
 export interface ActivityViewParts extends CidNameSources {
   readonly activity: Activity;
+  readonly requests: Pick<KeptRequests, 'reads' | 'onDidChange'>;
   readonly wording: Wording;
   readonly clock?: Clock;
   /** Told after every read of the list. */
@@ -54,14 +56,14 @@ export class ActivityView implements vscode.TreeDataProvider<string>, vscode.Dis
     this.#words = { wording: parts.wording, cidName: ({ record }) => knownCidName(parts, record.set.connectionId) };
     const pace = new Pace({ clock: parts.clock ?? systemClock, everyMs: readEveryMs, work: () => this.#readAgain() });
     for (const owned of [this.#changed, pace]) this.#owned.add(owned);
-    this.#owned.add(
-      parts.activity.onDidChange(() => {
-        if (!this.#loading) return;
-        // Out of sight only what the badge counts matters, and nothing that this window does adds to that.
-        if (this.#view.visible || this.#halfWay > 0) pace.ask();
-        else this.#isStale = true;
-      }),
-    );
+    const moved = (): void => {
+      if (!this.#loading) return;
+      // Out of sight only what the badge counts matters, and nothing that this window does adds to that.
+      if (this.#view.visible || this.#halfWay > 0) pace.ask();
+      else this.#isStale = true;
+    };
+    this.#owned.add(parts.activity.onDidChange(moved));
+    this.#owned.add(parts.requests.onDidChange(moved));
     this.#owned.add(
       this.#view.onDidChangeVisibility(({ visible }) => {
         if (visible && this.#isStale) pace.ask();
@@ -108,20 +110,21 @@ export class ActivityView implements vscode.TreeDataProvider<string>, vscode.Dis
     this.#changed.fire(undefined);
   }
 
-  /** Never throws: a failure is a row. */
+  /** Never throws: a failure is a row, above what could be read. */
   async #read(): Promise<void> {
-    const { activity, wording } = this.#parts;
+    const { activity, requests, wording } = this.#parts;
     this.#isStale = false;
-    try {
-      const entries = await activity.list(mostListed + 1);
-      this.#take(activityRoots(entries, wording.now()));
-      this.#parts.onLoaded(entries.length > 0);
-    } catch (thrown) {
-      const error = toTenantError(thrown);
-      this.#take([{ kind: 'unread', id: 'unread', error }]);
-      this.#parts.onLoaded(true);
-      this.#parts.onFailure(error);
-    }
+    const failures: TenantError[] = [];
+    const orNone = <T>(reading: Promise<T[]>): Promise<T[]> =>
+      reading.catch((thrown: unknown) => {
+        failures.push(toTenantError(thrown));
+        return [];
+      });
+    const [entries, reads] = await Promise.all([orNone(activity.list(mostListed + 1)), orNone(requests.reads())]);
+    const unread = failures.slice(0, 1).map((error): ActivityNode => ({ kind: 'unread', id: 'unread', error }));
+    this.#take([...unread, ...activityRoots(entries, wording.now(), reads)]);
+    this.#parts.onLoaded(failures.length + entries.length + reads.length > 0);
+    for (const error of failures) this.#parts.onFailure(error);
   }
 
   #take(roots: readonly ActivityNode[]): void {

@@ -51,7 +51,7 @@ describe('API requests', () => {
     person.leaves();
     // Documents that were never saved would be asked about.
     for (const _ of vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs)) await run('workbench.action.revertAndCloseActiveEditor');
-    await run('falconAdmin.connection.disconnect', (await find('Demo Tenant')).id);
+    for (const name of ['Demo Tenant', 'Demo Cylance']) await run('falconAdmin.connection.disconnect', (await find(name)).id);
   });
 
   it('begin in a document of their own, chosen from a list, that explains itself and is sent from a line above', async () => {

@@ -21,7 +21,7 @@ type TargetDeps = Pick<CommandDeps, 'activity' | 'prompts' | 'l10n' | 'locale'>;
 /** `25 Nov 2026, 14:05` */
 export const momentOf = (at: number, locale: string): string => new Date(at).toLocaleString(locale, { dateStyle: 'medium', timeStyle: 'short' });
 
-function entryItem(entry: ActivityEntry, locale: string): PickItem<ActivityEntry> {
+export function entryItem(entry: ActivityEntry, locale: string): PickItem<ActivityEntry> {
   const { set, startedAt } = entry.record;
   return {
     label: titleOf(entry.record),
@@ -49,9 +49,11 @@ async function ask({ activity, prompts, l10n, locale }: TargetDeps, question: Ac
  * Newest first. Rows stand for the record that they belong to.
  * @throws TenantError when there is nothing to work on
  */
-export async function activityTargets(deps: TargetDeps, given: readonly unknown[], question: ActivityQuestion): Promise<ActivityEntry[]> {
-  const { activity, l10n } = deps;
-  if (given.length === 0) return ask(deps, question);
+export async function clickedRecords(
+  { activity, l10n }: Pick<TargetDeps, 'activity' | 'l10n'>,
+  given: readonly unknown[],
+  { fits, unfit }: Pick<ActivityQuestion, 'fits' | 'unfit'>,
+): Promise<ActivityEntry[]> {
   const ids = [...new Set(given.map(recordIdOf))].filter((id) => id !== undefined);
   const found: ActivityEntry[] = [];
   for (const id of ids) {
@@ -59,7 +61,14 @@ export async function activityTargets(deps: TargetDeps, given: readonly unknown[
     if (entry) found.push(entry);
   }
   if (found.length === 0) throw none(l10n.t('This activity is not on the disk any more.'));
-  const fitting = found.filter(question.fits);
-  if (fitting.length === 0) throw none(question.unfit);
+  const fitting = found.filter(fits);
+  if (fitting.length === 0) throw none(unfit);
   return fitting.sort((left, right) => right.record.startedAt - left.record.startedAt);
 }
+
+/**
+ * Those that were clicked, or the one that the person chooses.
+ * @throws TenantError when there is nothing to work on
+ */
+export const activityTargets = (deps: TargetDeps, given: readonly unknown[], question: ActivityQuestion): Promise<ActivityEntry[]> =>
+  given.length === 0 ? ask(deps, question) : clickedRecords(deps, given, question);

@@ -134,7 +134,7 @@ test('deleting everything spares a run that another window begins during the que
   somebody.will({ confirm: true });
   await activityClear.run({ ...deps, prompts, activity: new Activity(async () => here) }, []);
   assert.deepEqual((await here.list()).map((record) => [record.id, here.stateOf(record)]), [['theirs', 'running']]);
-  assert.equal(somebody.seen[0]?.title, 'Delete the only activity record?');
+  assert.equal(somebody.seen[0]?.title, 'Delete everything: 1 activity record?');
 });
 
 test('refreshing tells those who show the activity', async (t) => {

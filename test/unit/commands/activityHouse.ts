@@ -5,6 +5,7 @@ import { activityClear, activityDelete } from '../../../src/commands/activityDel
 import { activityDrop } from '../../../src/commands/activityDrop.ts';
 import { activityExport } from '../../../src/commands/activityExport.ts';
 import { activityOpenRecord } from '../../../src/commands/activityOpenRecord.ts';
+import { activityOpenRequest } from '../../../src/commands/activityOpenRequest.ts';
 import { activityRefresh } from '../../../src/commands/activityRefresh.ts';
 import { activityUndo } from '../../../src/commands/activityUndo.ts';
 import type { TenantCommand } from '../../../src/commands/parts/deps.ts';
@@ -18,6 +19,7 @@ import type { CommandHouse } from './commandHouse.ts';
 
 const commands = {
   openRecord: activityOpenRecord,
+  openRequest: activityOpenRequest,
   undo: activityUndo,
   retryFailed: activityRetryFailed,
   finish: activityFinish,

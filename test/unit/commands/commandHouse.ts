@@ -14,6 +14,7 @@ import type { TenantNode } from '../../../src/state/nodes.ts';
 import { demoHouse } from '../state/demoHouse.ts';
 import type { House } from '../state/demoHouse.ts';
 import { MemoryFiles } from '../state/changes/memoryFiles.ts';
+import { keptInMemory } from '../state/requests/sentRequests.ts';
 import { plainL10n } from '../views/plainWording.ts';
 import { RecordingFiles, RecordingPanels, RecordingQueryFiles, RecordingStorage, RecordingTexts } from './recordingPorts.ts';
 import { RecordingRequests } from './recordingRequests.ts';
@@ -47,6 +48,8 @@ export interface CommandHouse extends House {
   /** What stands behind the activity; every other process is gone. */
   readonly journal: Journal;
   readonly journalFiles: MemoryFiles;
+  /** What is kept of requests that were sent by hand. */
+  readonly requestFiles: MemoryFiles;
   /** Makes nodes known to the view and answers with their ids, as menus pass them. */
   readonly show: (...nodes: readonly TenantNode[]) => string[];
   readonly run: (command: CommandId | TenantCommand, given?: readonly unknown[]) => Promise<unknown>;
@@ -80,7 +83,9 @@ export async function commandHouse(t: Pick<TestContext, 'after'>, options: DemoT
   const journal = new Journal({ files: journalFiles, now, isAlive: () => false });
   const activity = new Activity(async () => journal);
   const queryFiles = new RecordingQueryFiles();
-  const [requests, apiRequests] = [new RecordingRequests(), new ApiRequests({ client: (id) => house.sessions.client(id) })];
+  const requests = new RecordingRequests();
+  const { kept, files: requestFiles } = keptInMemory();
+  const apiRequests = new ApiRequests({ client: (id) => house.sessions.client(id), kept });
   const ports = { road, texts, files, queryFiles, panels, activity, requests, apiRequests };
   const storedGrants = new RecordingStorage();
   let made = 0;
@@ -112,5 +117,5 @@ export async function commandHouse(t: Pick<TestContext, 'after'>, options: DemoT
     return found?.run(deps, given);
   };
   const recorded = { copied, revealed, refreshed, shown, closed, mentioned, proposed: road.proposed, saved: files.saved };
-  return { ...house, ...ports, ...recorded, storedGrants, journal, journalFiles, deps, person, show, run };
+  return { ...house, ...ports, ...recorded, storedGrants, journal, journalFiles, requestFiles, deps, person, show, run };
 }

@@ -6,6 +6,9 @@ import { requestOperations } from '../../../src/state/requests/requestOperations
 import { commandHouse } from './commandHouse.ts';
 import type { CommandHouse } from './commandHouse.ts';
 
+/** A label without strokes. */
+const plain = (label: string): string => label.replaceAll('\u0336', '');
+
 /** The rows of the list, which nothing is chosen from. */
 async function rows({ deps }: CommandHouse): Promise<readonly PickItem<unknown>[]> {
   let items: readonly PickItem<unknown>[] = [];
@@ -19,16 +22,29 @@ async function rows({ deps }: CommandHouse): Promise<readonly PickItem<unknown>[
 test('every operation is listed with its address, its scope and what it does; deprecated ones come last with their successor', async (t) => {
   const house = await commandHouse(t);
   const items = await rows(house);
-  assert.deepEqual(items.map(({ label }) => label).sort(), requestOperations.map(({ id }) => id).sort());
+  assert.deepEqual(items.map(({ label }) => plain(label)).sort(), requestOperations.map(({ id }) => id).sort());
   const groups = items.flatMap(({ group }) => group ?? []);
   assert.deepEqual(groups, ['User Management', 'Flight Control', 'Sensor Download', 'Deprecated']);
   const create = items.find(({ label }) => label === 'createUserV1');
   assert.equal(create?.description, 'POST /user-management/entities/users/v1');
   assert.equal(create.detail, 'Create a user. Roles are granted afterwards. Needs User Management: Write (usermgmt:write).');
   const deprecated = items.slice(items.findIndex(({ group }) => group === 'Deprecated'));
-  assert.deepEqual(deprecated.map(({ label }) => label).sort(), requestOperations.flatMap(({ id, replacedBy }) => (replacedBy ? [id] : [])).sort());
+  assert.deepEqual(deprecated.map(({ label }) => plain(label)).sort(), requestOperations.flatMap(({ id, replacedBy }) => (replacedBy ? [id] : [])).sort());
   for (const { icon, detail } of deprecated) assert.match(`${icon} ${detail}`, /^warning Deprecated: use \w+\. /);
   assert.deepEqual(house.requests.opened, []);
+});
+
+test('a deprecated operation is struck through, and found by its plain id all the same', async (t) => {
+  const house = await commandHouse(t);
+  await house.connect();
+  const items = await rows(house);
+  const roles = items.find(({ label }) => plain(label) === 'GetRoles');
+  assert.equal(roles?.label, 'G\u0336e\u0336t\u0336R\u0336o\u0336l\u0336e\u0336s\u0336');
+  assert.equal(roles.description, 'GetRoles · GET /user-roles/entities/user-roles/v1');
+  assert.ok(items.filter(({ icon }) => icon !== 'warning').every(({ label }) => plain(label) === label));
+  house.person.will({ choose: roles.label });
+  await house.run(runOperation);
+  assert.match(house.requests.opened[0] ?? '', /"operation": "GetRoles"/);
 });
 
 test('a document opens for what is chosen, for the only tenant or the one that is chosen', async (t) => {
@@ -54,12 +70,12 @@ test('without a tenant it is said how to connect one', async (t) => {
   await assert.rejects(async () => run(runOperation, ['queryUserV1']), { kind: 'notFound' });
 });
 
-test('what was sent in this window is offered again as it was', async (t) => {
+test('what was sent before is offered again as it was', async (t) => {
   const house = await commandHouse(t);
   const { person, requests, apiRequests, run } = house;
   const sent = { operation: 'queryUserV1', tenant: 'Acme', at: Date.UTC(2026, 4, 5), ms: 1234, ended: '200', traceId: 't-1' };
-  apiRequests.remember({ ...sent, text: '{ "as": "it was" }' });
-  apiRequests.remember({ ...sent, operation: 'createUserV1', text: undefined });
+  await apiRequests.remember({ ...sent, text: '{ "as": "it was" }' });
+  await apiRequests.remember({ ...sent, operation: 'createUserV1', text: undefined });
   const recent = (await rows(house)).filter(({ icon }) => icon === 'history');
   assert.deepEqual(recent.map(({ label, group }) => [label, group]), [['queryUserV1', 'Recent Requests']]);
   assert.match(recent[0]?.description ?? '', /^Acme · 200 · 1,234 ms · .+ · trace t-1$/);

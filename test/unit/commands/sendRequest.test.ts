@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { sendRequest } from '../../../src/commands/sendRequest.ts';
+import { TenantError } from '../../../src/core/errors.ts';
 import type { RowOutcome } from '../../../src/core/changes/outcome.ts';
 import type { Connection } from '../../../src/state/connection.ts';
 import { commandHouse } from './commandHouse.ts';
@@ -62,7 +63,7 @@ test('the answer shows beside the document, and the request is remembered', asyn
   await send({ tenant: 'Acme', operation: 'queriesRolesV1' });
   assert.equal(texts.shown[0]?.name, 'queriesRolesV1.answer.json');
   const [{ status, traceId } = {}] = answers();
-  const [{ operation, ended, traceId: told, text } = {}] = apiRequests.recent;
+  const [{ operation, ended, traceId: told, text } = {}] = await apiRequests.recent();
   assert.deepEqual([status, operation, ended, told, text], [200, 'queriesRolesV1', '200', traceId, requests.looked?.text]);
 });
 
@@ -96,11 +97,11 @@ test('a change that the person does not want shows nothing and is not remembered
   const { send, road, texts, apiRequests } = await sendHouse(t);
   road.outcome = 'refused';
   await send(deletion);
-  assert.deepEqual([texts.shown, apiRequests.recent], [[], []]);
+  assert.deepEqual([texts.shown, await apiRequests.recent()], [[], []]);
 });
 
 test('a password is handed over beside the change, and neither shown nor remembered', async (t) => {
-  const { send, proposed, texts, apiRequests } = await sendHouse(t);
+  const { send, proposed, texts, requestFiles } = await sendHouse(t);
   const password = 'Correct-Horse-7!';
   await send({ tenant: 'Acme', operation: 'createUserV1', body: { uid: 'ada@acme.test', password } });
   const [proposal] = proposed;
@@ -108,7 +109,48 @@ test('a password is handed over beside the change, and neither shown nor remembe
   assert.ok(change?.kind === 'rawOperation' && change.passwordKey !== undefined);
   assert.equal(proposal?.passwords?.get(change.passwordKey), password);
   assert.deepEqual(change.parameters, { body: { uid: 'ada@acme.test' } });
-  assert.ok(!JSON.stringify([change, proposal?.notes, texts.shown, apiRequests.recent]).includes(password));
+  assert.ok(!JSON.stringify([change, proposal?.notes, texts.shown, requestFiles.all]).includes(password));
+  assert.match(requestFiles.all, /createUserV1/);
+});
+
+test('a password that stands in a comment is not kept either', async (t) => {
+  const { requests, run, requestFiles } = await sendHouse(t);
+  requests.write('{ "tenant": "Acme", "operation": "createUserV1", "body": { "uid": "ada@acme.test" } } // "password": "Correct-Horse-7!"');
+  await run(sendRequest);
+  assert.match(requestFiles.all, /"operation":"createUserV1"/);
+  assert.doesNotMatch(requestFiles.all, /Horse|ada@acme/);
+});
+
+test('a read that got no answer, or was cancelled, is remembered with why', async (t) => {
+  const { requests, apiRequests, deps, texts } = await sendHouse(t);
+  const { key, text } = requests.write(JSON.stringify({ tenant: 'Acme', operation: 'queryUserV1' }));
+  const refused = async (): Promise<never> => Promise.reject(new TenantError({ kind: 'network', message: 'No way.', traceId: 't-1' }));
+  const reading = t.mock.method(apiRequests, 'read', refused);
+  await assert.rejects(async () => sendRequest.run(deps, []), { kind: 'network' });
+  reading.mock.restore();
+  const cancelling = apiRequests.onDidChange((document) => apiRequests.cancel(document));
+  await assert.rejects(async () => sendRequest.run(deps, [{ document: key }]), { kind: 'cancelled' });
+  cancelling.dispose();
+  const recent = await apiRequests.recent();
+  assert.deepEqual(recent.map(({ ended }) => ended).sort(), ['cancelled', 'no answer']);
+  assert.deepEqual(recent.find(({ ended }) => ended === 'no answer')?.traceId, 't-1');
+  assert.deepEqual([recent.map((sent) => sent.text), texts.shown], [[text, text], []]);
+});
+
+test('a document that is being sent already is not remembered a second time for that', async (t) => {
+  const { requests, apiRequests, run } = await sendHouse(t);
+  requests.write(JSON.stringify({ tenant: 'Acme', operation: 'queryUserV1' }));
+  const first = run(sendRequest);
+  await assert.rejects(async () => run(sendRequest), { kind: 'conflict' });
+  await first;
+  assert.deepEqual((await apiRequests.recent()).map(({ ended }) => ended), ['200']);
+});
+
+test('an answer shows although the history cannot be written', async (t) => {
+  const { send, requestFiles, answers } = await sendHouse(t);
+  requestFiles.breaksAfter = 0;
+  await send({ tenant: 'Acme', operation: 'queriesRolesV1' });
+  assert.deepEqual(answers().map(({ status }) => status), [200]);
 });
 
 test('the line above a document sends it, and cancels it while it is under way', async (t) => {

@@ -4,10 +4,12 @@ import { asUserUuid } from '../../../src/core/ids.ts';
 import type { ActivityEntry } from '../../../src/state/activity.ts';
 import { mostListed } from '../../../src/state/activity.ts';
 import { canUndo, countsOf, hasRest, rowsByUrgency, rowsOf } from '../../../src/state/activityFacts.ts';
-import { activityChildren, activityRoots, mostRows, recordIdOf } from '../../../src/state/activityTree.ts';
+import { activityChildren, activityRoots, mostRows, recordIdOf, requestIdOf } from '../../../src/state/activityTree.ts';
 import type { ActivityNode } from '../../../src/state/activityTree.ts';
+import type { KeptRequest } from '../../../src/state/requests/sentRequest.ts';
 import { acme, ada, bob, createEve, grant, person, role } from '../core/changes/samples.ts';
 import { cutShort, done, emptyActivity, ended, failed, namedSet, skipped, unknown } from './activityRuns.ts';
+import { aSent } from './requests/sentRequests.ts';
 
 const noon = new Date(2026, 2, 29, 12).getTime();
 const hour = 3_600_000;
@@ -21,6 +23,8 @@ const only = async (runs: ReturnType<typeof emptyActivity>): Promise<ActivityEnt
   assert.ok(entry);
   return entry;
 };
+
+const asked = (id: string, at: number): KeptRequest => ({ ...aSent({ at }), id });
 
 describe('the tree of activity', () => {
   test('what was cut short comes first, then the days, newest first', async () => {
@@ -41,6 +45,31 @@ describe('the tree of activity', () => {
       ['yesterday', ['record:eve']],
       ['older', ['record:week']],
     ]);
+  });
+
+  test('what was asked by hand stands among the runs of its day', async () => {
+    const runs = emptyActivity(noon - 2 * hour);
+    await ended(runs, namedSet('s', some), [done, done]);
+    await cutShort(runs.files, namedSet('torn', some), { rows: 1, begun: 0, at: noon });
+    const requests = [asked('a', noon - hour), asked('b', noon - 3 * hour), asked('c', noon - 30 * hour)];
+    const roots = activityRoots(await runs.activity.list(), noon, requests);
+    assert.deepEqual(outline(roots), [
+      ['halfWay', ['record:torn']],
+      ['today', ['request:a', 'record:s', 'request:b']],
+      ['yesterday', ['request:c']],
+    ]);
+    assert.deepEqual(outline(activityRoots([], noon, requests.slice(0, 1))), [['today', ['request:a']]]);
+  });
+
+  test('records and requests share the list, but for what waits for a decision', async () => {
+    const runs = emptyActivity(noon - hour);
+    for (const id of ['s', 't']) await ended(runs, namedSet(id, some), [done, done]);
+    await cutShort(runs.files, namedSet('torn', some), { rows: 1, begun: 0, at: noon - 2 * hour });
+    const requests = Array.from({ length: mostListed - 2 }, (_, at) => asked(`r${at}`, noon - at));
+    const entries = await runs.activity.list();
+    const [halfWay, today, older] = activityRoots(entries, noon, requests);
+    assert.deepEqual([halfWay?.kind, today && activityChildren(today).length, older?.kind], ['halfWay', mostListed - 1, 'older']);
+    assert.deepEqual(activityRoots(entries, noon, requests.slice(1)).map(({ kind }) => kind), ['halfWay', 'day']);
   });
 
   test('a line tells that there are older records than the list has', () => {
@@ -82,6 +111,8 @@ describe('the tree of activity', () => {
       ['record:a-1', 'row:a-1:3', 'more:a-1', 'day:2026-01-01', 'older', 7, undefined].map(recordIdOf),
       ['a-1', 'a-1', 'a-1', undefined, undefined, undefined, undefined],
     );
+    assert.deepEqual(['request:0001-a', 'record:a-1', 'request:../a', 'request:', 7].map(requestIdOf), ['0001-a', undefined, undefined, undefined, undefined]);
+    assert.equal(recordIdOf('request:0001-a'), undefined);
   });
 });
 

@@ -7,6 +7,7 @@ import { ApiRequests } from '../../../src/state/apiRequests.ts';
 import { requestOperation } from '../../../src/state/requests/requestOperations.ts';
 import { answer, fails, found, json, refused, rig } from '../api/fakes/fakeTransport.ts';
 import type { Script } from '../api/fakes/fakeTransport.ts';
+import { aSent, keptInMemory } from './requests/sentRequests.ts';
 
 const connectionId = asConnectionId('one');
 const { signal } = new AbortController();
@@ -19,7 +20,7 @@ function operationOf(id: string): Operation {
 
 function requestsOver(script: Script) {
   const { clock, client, calls } = rig({ script });
-  const requests = new ApiRequests({ client: async () => client });
+  const requests = new ApiRequests({ client: async () => client, kept: keptInMemory().kept });
   const read = (id: string, parameters: object = {}, aborted = signal) =>
     clock.finish(requests.read({ connectionId, operation: operationOf(id), parameters: parameters as Readonly<Record<string, unknown>> }, aborted));
   return { requests, read, calls, clock };
@@ -84,8 +85,9 @@ test('a document sends one request at a time, which can be cancelled from it', a
   assert.deepEqual(told, [true, true, false, false]);
 });
 
-test('the last requests are remembered, the youngest first', () => {
+test('the last requests are remembered, the youngest first', async () => {
   const { requests } = requestsOver(() => found([], 0));
-  for (let at = 0; at < 15; at++) requests.remember({ operation: `o${at}`, tenant: 'Acme', at, ms: 1, ended: '200', traceId: undefined, text: '' });
-  assert.deepEqual([requests.recent.length, requests.recent[0]?.operation, requests.recent.at(-1)?.operation], [10, 'o14', 'o5']);
+  for (let at = 0; at < 15; at++) await requests.remember(aSent({ at }));
+  const recent = await requests.recent();
+  assert.deepEqual([recent.length, recent[0]?.at, recent.at(-1)?.at], [10, 14, 5]);
 });

@@ -6,10 +6,12 @@ import { activityChildren, activityRoots } from '../../../src/state/activityTree
 import type { ActivityNode } from '../../../src/state/activityTree.ts';
 import { contextValues } from '../../../src/host/contextValues.ts';
 import { activityFace } from '../../../src/views/activityFace.ts';
+import type { SentRequest } from '../../../src/state/requests/sentRequest.ts';
 import type { RowFace } from '../../../src/views/rowItem.ts';
 import { activityTooltip } from '../../../src/views/activityTooltip.ts';
 import { acme, grant, person, role, retail } from '../core/changes/samples.ts';
 import { cutShort, done, emptyActivity, ended, failed, namedSet, skipped, unknown } from '../state/activityRuns.ts';
+import { aSent } from '../state/requests/sentRequests.ts';
 import { now, plainWording } from './plainWording.ts';
 
 const people = (count: number) => Array.from({ length: count }, (_, at) => grant(person(`P${at}`), at % 2 ? retail : acme, [role('a')]));
@@ -111,8 +113,38 @@ describe('rows of a record', () => {
   });
 });
 
+describe('a request that was sent by hand', () => {
+  const nodeOf = (over: Partial<SentRequest> = {}): ActivityNode => {
+    return { kind: 'request', id: 'request:a-1', sent: { ...aSent({ at: now, ...over }), id: 'a-1' } };
+  };
+
+  test('says what was asked, how it ended, where and when, and opens by a click', () => {
+    const { label, description, icon, contextValue, opens, command } = activityFace(nodeOf(), words);
+    assert.match(description ?? '', /^200 · Acme Global · \d\d:\d\d/);
+    assert.deepEqual([label, icon, contextValue, opens], ['queryUserV1', { id: 'search' }, 'request', undefined]);
+    assert.deepEqual(command, { id: 'falconAdmin.activity.openRequest', given: ['request:a-1'] });
+    assert.ok(contextValues.includes('request'));
+  });
+
+  test('shows that it failed, was cancelled or got no answer', () => {
+    const seen = ['200', '404', 'no answer', 'cancelled'].map((ended) => activityFace(nodeOf({ ended }), words));
+    assert.deepEqual(seen.map(({ icon, spoken }) => [icon.id, spoken]), [
+      ['search', 'request'],
+      ['error', 'failed request'],
+      ['error', 'failed request'],
+      ['circle-slash', 'request'],
+    ]);
+  });
+
+  test('tells when it was sent, how long it took and its trace', () => {
+    const tooltip = activityTooltip(nodeOf({ ms: 1_234 }), words) ?? '';
+    assert.match(tooltip, /^queryUserV1\nTenant: Acme Global\nSent: Mar 9, 2026, .+\n200, 1,234 ms\nTrace ID: trace-1$/);
+    assert.doesNotMatch(activityTooltip(nodeOf({ traceId: undefined }), words) ?? '', /Trace/);
+  });
+});
+
 test('days are named as people name them, and only today is open', () => {
-  const day = (age: 'today' | 'yesterday' | 'older') => activityFace({ kind: 'day', id: 'day', at: now, age, records: [] }, words);
+  const day = (age: 'today' | 'yesterday' | 'older') => activityFace({ kind: 'day', id: 'day', at: now, age, items: [] }, words);
   assert.deepEqual(
     (['today', 'yesterday', 'older'] as const).map(day).map(({ label, opens }) => [label, opens]),
     [

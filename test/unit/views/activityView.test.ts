@@ -11,6 +11,8 @@ import { ada, bob, grant, role } from '../core/changes/samples.ts';
 import { cutShort, done, emptyActivity, ended, failed, namedSet } from '../state/activityRuns.ts';
 import type { Runs } from '../state/activityRuns.ts';
 import { anEntry } from '../state/entries.ts';
+import { aSent, keptInMemory } from '../state/requests/sentRequests.ts';
+import type { Kept } from '../state/requests/sentRequests.ts';
 import { MemorySecrets } from '../state/memorySecrets.ts';
 import { registeredView, treeViews, useFakeTree } from './fakeTree.ts';
 import { now, plainWording } from './plainWording.ts';
@@ -26,6 +28,7 @@ interface Viewed extends Runs {
   readonly view: ActivityView;
   readonly clock: FakeClock;
   readonly store: ConnectionStore;
+  readonly sent: Kept;
   /** How often the journal was listed. */
   readonly reads: () => number;
   /** How often the editor was told to show the list anew. */
@@ -41,10 +44,11 @@ async function viewed(t: TestContext): Promise<Viewed> {
   const list = t.mock.method(runs.files, 'list');
   const store = new ConnectionStore(new MemorySecrets());
   const clock = new FakeClock();
+  const sent = keptInMemory();
   const [loaded, failures]: [boolean[], TenantError[]] = [[], []];
   let shown = 0;
   const view = new View(registeredView('falconAdmin.activity'), {
-    ...{ store, clock, activity: runs.activity, wording: plainWording, directories: { known: () => undefined } },
+    ...{ store, clock, activity: runs.activity, requests: sent.kept, wording: plainWording, directories: { known: () => undefined } },
     onLoaded: (hasAny) => loaded.push(hasAny),
     onFailure: (error) => failures.push(error),
   });
@@ -53,7 +57,7 @@ async function viewed(t: TestContext): Promise<Viewed> {
   const [tree] = treeViews.slice(-1);
   assert.ok(tree);
   const texts = async (id?: string): Promise<string[]> => (await view.getChildren(id)).map((each) => textOf(view.getTreeItem(each).label));
-  return { ...runs, view, clock, store, reads: () => list.mock.callCount(), shown: () => shown, loaded, failures, tree: () => tree, texts };
+  return { ...runs, view, clock, store, sent, reads: () => list.mock.callCount(), shown: () => shown, loaded, failures, tree: () => tree, texts };
 }
 
 test('nothing is read before somebody looks, and then once', async (t) => {
@@ -154,4 +158,31 @@ test('a list that cannot be read is a row that says so and tries again', async (
   runs.activity.moved();
   await runs.clock.advance(0);
   assert.deepEqual(await runs.texts(), ['Today']);
+});
+
+test('a request that was sent shows without any change, with its menu, and goes when it is deleted', async (t) => {
+  const { view, sent, clock, texts, loaded } = await viewed(t);
+  await view.getChildren();
+  await sent.kept.add(aSent({ at: now, operation: 'createUserV1', ended: 'done' }));
+  await clock.advance(0);
+  assert.deepEqual([await texts(), loaded.at(-1)], [[], false], 'of a change there is a record');
+  await sent.kept.add(aSent({ at: now }));
+  await clock.advance(1_000);
+  const [today = ''] = await view.getChildren();
+  const [request = ''] = await view.getChildren(today);
+  const item: TreeItem = view.getTreeItem(request);
+  assert.deepEqual([item.label, item.contextValue, item.collapsibleState, loaded.at(-1)], ['queryUserV1', 'request', 0, true]);
+  assert.deepEqual([item.command?.command, item.command?.arguments], ['falconAdmin.activity.openRequest', [request]]);
+  assert.match(textOf(view.resolveTreeItem(item, request).tooltip), /^queryUserV1\nTenant: Acme Global/);
+  await sent.kept.removeAll();
+  await clock.advance(1_000);
+  assert.deepEqual([await texts(), loaded.at(-1)], [[], false]);
+});
+
+test('requests that cannot be read are told in a row of their own, above the runs', async (t) => {
+  const runs = await viewed(t);
+  await ended(runs, namedSet('s', some), [done, done]);
+  t.mock.method(runs.sent.files, 'list', () => Promise.reject(new Error('no such folder')));
+  assert.deepEqual(await runs.texts(), ['Something unexpected happened.', 'Today']);
+  assert.deepEqual([runs.failures.length, runs.loaded], [1, [true]]);
 });
