@@ -62,6 +62,8 @@ story('questions', async ({ page, folder }, step, atEnd) => {
     await runCommand(page, 'File: Save');
     await eventually('the file is written', async () => (await onDisk().catch(() => '')).includes('last_login_at'));
     assert.match(await onDisk(), /"field": "cid"/);
+    // A file that is saved for the first time gets an editor of its own.
+    await eventually('the first builder makes room', () => frame.isDetached());
   });
 
   await step('what is typed into a field is taken back and done again by keys, in the field and in the file', async () => {
@@ -104,6 +106,7 @@ story('questions', async ({ page, folder }, step, atEnd) => {
     await eventually('the other shows it', async () => (await field(other, 'Size').inputValue()) === '7');
     await field(other, 'Filter (FQL)').pressSequentially("status:'act");
     await field(one, 'Size').fill('8');
+    await field(other, 'Filter (FQL)').press('End');
     await field(other, 'Filter (FQL)').pressSequentially("ive'");
     for (const frame of [one, other]) {
       await eventually('both show both', async () => {
@@ -130,9 +133,9 @@ story('questions', async ({ page, folder }, step, atEnd) => {
       return (await row.and(frame.locator('.drop-before')).count()) > 0;
     });
     await page.mouse.up();
-    await frame.locator('.query-row').first().getByText('“Last logins by month”').waitFor();
+    await frame.locator('.query-row').first().getByText('“Last logins”').waitFor();
     await page.keyboard.press('ControlOrMeta+z');
-    await frame.locator('.query-row').nth(1).getByText('“Last logins by month”').waitFor();
+    await frame.locator('.query-row').nth(1).getByText('“Last logins”').waitFor();
   });
 
   await step('mistakes in the text are problems of the editor, and the builder shows them at their fields', async () => {
