@@ -2,12 +2,12 @@
 import type { Span } from './problems.ts';
 
 /**
- * @param token from its opening quote to its closing one
+ * @param token from its opening quote to its closing one, which may not be written yet
  * @returns for each UTF-16 unit of the value, and one behind the last, its offset in the document
  */
 export function stringPlaces(text: string, { offset, length }: Span): readonly number[] {
   const places: number[] = [];
-  const end = offset + length - 1;
+  const end = offset + length - (length > 1 && text[offset + length - 1] === '"' ? 1 : 0);
   let at = offset + 1;
   while (at < end) {
     places.push(at);

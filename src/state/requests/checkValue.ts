@@ -1,6 +1,7 @@
 /** Checks one value of a request document against the row of its parameter. */
 import type { Node } from 'jsonc-parser';
 import type { Field, IntegerField, StringField, StringsField } from '../../api/falcon/fields.ts';
+import { stringPlaces } from '../../core/aggregates/stringPlaces.ts';
 import { endProblem } from '../../core/changes/temporary.ts';
 import { parseFql } from '../../core/fql/parseFql.ts';
 import { parseCid } from '../../core/ids.ts';
@@ -8,7 +9,6 @@ import { emailProblem } from '../../core/userFields.ts';
 import { shownText } from '../../core/shownText.ts';
 import { takesText, fqlSchemas } from './fieldText.ts';
 import type { Report } from './problems.ts';
-import { placesInString } from './requestTree.ts';
 
 export interface ValueContext {
   /** Of the document. */
@@ -37,7 +37,7 @@ function formatProblem(value: string, format: 'cid' | 'uuid'): string | undefine
 function checkFilter(node: Node, schema: NonNullable<StringField['fql']>, { text, report }: ValueContext): void {
   const value = String(node.value);
   const broken = parseFql(value).problems;
-  const places = placesInString(text, node);
+  const places = stringPlaces(text, node);
   for (const { start, end, message, hint } of broken.length > 0 ? broken : parseFql(value, fqlSchemas[schema]).problems) {
     const offset = places[start] ?? node.offset;
     const length = Math.max(1, (places[end] ?? offset) - offset);

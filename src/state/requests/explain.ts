@@ -1,5 +1,6 @@
 /** What a hover says about a name or a value of a request document. */
 import { getLocation } from 'jsonc-parser';
+import { pathInQuery, queryText } from './aggregateBody.ts';
 import { fieldFacts } from './fieldText.ts';
 import { fieldAt } from './lookUp.ts';
 import type { Place } from './problems.ts';
@@ -39,7 +40,12 @@ export function explanationAt(text: string, offset: number): Explanation | undef
     const about = typeof name === 'string' && Object.hasOwn(partTexts, name) ? partTexts[name] : undefined;
     return about === undefined ? undefined : { place, title: String(name), lines: [about] };
   }
-  const field = operation && fieldAt(operation, path);
   const title = path.findLast((part) => typeof part === 'string');
+  const inQuery = operation && pathInQuery(operation, path);
+  if (inQuery) {
+    const lines = queryText(inQuery, isAtPropertyKey ? undefined : previousNode.value);
+    return lines && { place, title: String(inQuery[0]), lines };
+  }
+  const field = operation && fieldAt(operation, path);
   return field && title !== undefined ? { place, title: String(title), lines: [field.description, fieldFacts(field)] } : undefined;
 }

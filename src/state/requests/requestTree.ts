@@ -62,17 +62,6 @@ export function textOf(node: Node | undefined, name: string): string | undefined
   return typeof value === 'string' ? value : undefined;
 }
 
-/** For each UTF-16 unit of a string's value, and for its end, where it stands in the document. */
-export function placesInString(text: string, { offset, length }: Place): number[] {
-  const places: number[] = [];
-  const end = text.charAt(offset + length - 1) === '"' && length > 1 ? offset + length - 1 : offset + length;
-  for (let at = offset + 1; at < end; ) {
-    places.push(at);
-    at += text.charAt(at) !== '\\' ? 1 : text.charAt(at + 1) === 'u' ? 6 : 2;
-  }
-  return [...places, end];
-}
-
 /** The same text with spaces in place of comments and trailing commas: plain JSON whose places are those of the text. */
 export function plainJson(text: string): string {
   const scanner = createScanner(text, false);

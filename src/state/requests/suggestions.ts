@@ -3,9 +3,14 @@ import { createScanner, findNodeAtLocation, getLocation } from 'jsonc-parser';
 import type { Location } from 'jsonc-parser';
 import type { Field, Fields } from '../../api/falcon/fields.ts';
 import type { Operation } from '../../api/falcon/operation.ts';
+import { filterChoices } from '../../core/aggregates/filterChoices.ts';
+import { userFilterSchema } from '../../core/fql/fqlSchema.ts';
+import type { FqlSchema } from '../../core/fql/fqlSchema.ts';
+import { isQueryFilter, pathInQuery, queryNames, queryValues } from './aggregateBody.ts';
 import { sections } from './checkRequest.ts';
-import { fieldFacts } from './fieldText.ts';
+import { fieldFacts, fqlSchemas } from './fieldText.ts';
 import { fieldAt, fieldsAt } from './lookUp.ts';
+import type { DocumentPath } from './lookUp.ts';
 import type { Place } from './problems.ts';
 import { addressText, cautionsOf, requestOperation, requestOperations } from './requestOperations.ts';
 import { membersOf, readTree, textOf } from './requestTree.ts';
@@ -62,15 +67,35 @@ function tokenAfter(text: string, from: number): number {
   return scanner.scan();
 }
 
-function nameItems(operation: Operation | undefined, parent: readonly (string | number)[], write: (name: string, start: string) => string): Suggestion[] {
+function nameItems(operation: Operation | undefined, parent: DocumentPath, write: (name: string, start: string) => string): Suggestion[] {
   if (parent.length === 0) return sections.map((name) => ({ kind: 'parameter', label: name, text: write(name, partStarts[name]) }));
+  const inQuery = operation && pathInQuery(operation, parent);
+  if (inQuery) return queryNames(inQuery).map(({ name, start, about }) => ({ kind: 'parameter', label: name, text: write(name, start), about }));
   const fields: Fields = (operation && fieldsAt(operation, parent)) ?? {};
   return Object.entries(fields).map(([name, field]) => fieldItem(name, field, write(name, startOf(field))));
 }
 
-function valueItems(operation: Operation | undefined, path: readonly (string | number)[], tenants: readonly string[]): Suggestion[] {
+/** The filter that stands there, if it is one. */
+function schemaAt(operation: Operation, path: DocumentPath): FqlSchema | undefined {
+  const inQuery = pathInQuery(operation, path);
+  if (inQuery) return isQueryFilter(inQuery) ? userFilterSchema : undefined;
+  const field = fieldAt(operation, path);
+  return field?.type === 'string' && field.fql ? fqlSchemas[field.fql] : undefined;
+}
+
+function filterItems(text: string, offset: number, { previousNode, path }: Location, operation: Operation | undefined): Suggestions | undefined {
+  const schema = operation && schemaAt(operation, path);
+  if (!schema || previousNode?.type !== 'string') return undefined;
+  const { place, choices } = filterChoices(text, previousNode, offset, schema) ?? {};
+  const items = choices?.map(({ kind, label, insert, detail }): Suggestion => ({ kind: kind === 'value' ? kind : 'parameter', label, text: insert, detail }));
+  return place && items && { place, items };
+}
+
+function valueItems(operation: Operation | undefined, path: DocumentPath, tenants: readonly string[]): Suggestion[] {
   if (path.length === 1 && path[0] === 'operation') return requestOperations.map(operationItem);
   if (path.length === 1 && path[0] === 'tenant') return tenants.map((name) => ({ kind: 'tenant', label: name, text: JSON.stringify(name) }));
+  const inQuery = operation && pathInQuery(operation, path);
+  if (inQuery) return queryValues(inQuery).map(({ value: word, about }) => ({ kind: 'value', label: word, text: JSON.stringify(word), about }));
   const field = operation && fieldAt(operation, path);
   const value = (label: string, text: string): Suggestion => ({ kind: 'value', label, text });
   if (field?.type === 'boolean') return ['true', 'false'].map((word) => value(word, word));
@@ -86,7 +111,7 @@ export function suggestionsAt(text: string, offset: number, tenants: readonly st
   const { path, isAtPropertyKey } = location;
   const place = placeAt(location, offset);
   const operation = requestOperation(textOf(root, 'operation') ?? '');
-  if (!isAtPropertyKey) return { place, items: valueItems(operation, path, tenants) };
+  if (!isAtPropertyKey) return filterItems(text, offset, location, operation) ?? { place, items: valueItems(operation, path, tenants) };
   const parent = path.slice(0, -1);
   const next = tokenAfter(text, place.offset + place.length);
   // Behind a name stands its value already; before another name there must be a comma.

@@ -77,7 +77,7 @@ export class RequestLanguage implements vscode.CompletionItemProvider, vscode.Ho
     this.#parts = parts;
     const { store, apiRequests } = parts;
     const { languages, workspace } = vscode;
-    this.#owned.add(languages.registerCompletionItemProvider(requestLanguage, this, '"', ':'));
+    this.#owned.add(languages.registerCompletionItemProvider(requestLanguage, this, '"', ':', "'", '+', ',', '('));
     this.#owned.add(languages.registerHoverProvider(requestLanguage, this));
     this.#owned.add(languages.registerCodeLensProvider(requestLanguage, this));
     this.#owned.add(workspace.onDidOpenTextDocument((document) => this.#check(document)));
