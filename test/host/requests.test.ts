@@ -88,6 +88,25 @@ describe('API requests', () => {
     assert.deepEqual(deprecated?.tags, [vscode.CompletionItemTag.Deprecated]);
   });
 
+  it('have their filters and aggregate queries completed inside, and nothing offered behind the commas between', async () => {
+    const texts = ['{ "operation": "queryUserV1", "query": { "filter": "\\u0075id:\'a\'+sta" },', '{ "operation": "aggregateUsersV1", "body": ['];
+    const offered = await Promise.all(texts.map(async (content) => {
+      const document = await vscode.workspace.openTextDocument({ language: 'falcon-request', content });
+      const ask = async (piece: string, trigger: string): Promise<readonly vscode.CompletionItem[]> => {
+        const at = placeOf(document, piece).translate(0, piece.length);
+        return ((await run('vscode.executeCompletionItemProvider', document.uri, at, trigger)) as vscode.CompletionList).items;
+      };
+      return { document, ask };
+    }));
+    const [{ document, ask }, queries] = offered as [(typeof offered)[number], (typeof offered)[number]];
+    const status = await until('the properties of users', async () => (await ask('+sta', '+')).find(({ label }) => label === 'status'));
+    assert.deepEqual([status.insertText, document.getText(status.range as vscode.Range)], ['status:', 'sta']);
+    // Words of the document are the editor's own offer.
+    assert.deepEqual((await ask('},', ',')).filter(({ kind }) => kind !== vscode.CompletionItemKind.Text), []);
+    const [query] = await queries.ask('[', '"');
+    assert.ok(query?.insertText instanceof vscode.SnippetString);
+  });
+
   it('are answered beside the document, which keeps the focus', async () => {
     const editor = await looked();
     const { command, arguments: args = [] } = await lensOf(editor, '$(play) Send to Demo Tenant');

@@ -89,6 +89,7 @@ test('files of queries have one editor, one language with the schema of JSON, an
   assert.deepEqual(configurationDefaults['workbench.diffEditorAssociations'], { [pattern]: 'default' });
   // As the editor has it for JSON itself.
   assert.deepEqual(configurationDefaults[`[${queryLanguage}]`], { 'editor.quickSuggestions': { strings: true }, 'editor.suggest.insertMode': 'replace' });
+  assert.deepEqual(configurationDefaults['[falcon-request]'], { 'editor.quickSuggestions': { strings: true } });
 });
 
 test('nothing activates the extension but what it contributes, and its panels that a restart brings back', () => {

@@ -7,14 +7,14 @@ import type { Span } from './problems.ts';
  */
 export function stringPlaces(text: string, { offset, length }: Span): readonly number[] {
   const places: number[] = [];
-  const end = offset + length - (length > 1 && text[offset + length - 1] === '"' ? 1 : 0);
+  const end = offset + length;
   let at = offset + 1;
-  while (at < end) {
+  while (at < end && text[at] !== '"') {
     places.push(at);
     if (text[at] !== '\\') at += 1;
     else at += text[at + 1] === 'u' ? 6 : 2;
   }
-  places.push(Math.max(at, end));
+  places.push(Math.min(at, end));
   return places;
 }
 

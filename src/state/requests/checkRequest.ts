@@ -109,7 +109,7 @@ function checkQuery(part: Part): void {
 }
 
 function checkBody(part: Part): void {
-  const { report, text } = part;
+  const { report, text, now } = part;
   const { id, body } = part.operation;
   const member = memberOf(part.root, 'body');
   const value = member?.value;
@@ -122,18 +122,21 @@ function checkBody(part: Part): void {
     report('error', 'type', value ?? placeOf(part, member), '"body" is a list of aggregate queries, one at least.');
   } else {
     const queries = plainJson(text.slice(value.offset, value.offset + value.length));
-    for (const { severity, code, offset, length, message } of checkQueries(queries)) report(severity, code, { offset: value.offset + offset, length }, message);
+    for (const { severity, code, offset, length, message } of checkQueries(queries, now)) {
+      // What is no JSON is told of the whole document.
+      if (code !== 'syntax') report(severity, code, { offset: value.offset + offset, length }, message);
+    }
   }
 }
 
-/** Names that are written twice: the last one counts, and few know. */
-function checkTwice(node: Node, report: Report): void {
+/** Names that are written twice: the last one counts, and few know. @param except what has a rule of its own */
+function checkTwice(node: Node, report: Report, except?: Node): void {
   const seen = new Set<string>();
   for (const { name, key } of membersOf(node).reverse()) {
     if (seen.has(name)) report('warning', 'twice', key, `“${shownText(name)}” stands here twice; the last one counts.`);
     seen.add(name);
   }
-  for (const child of node.children ?? []) checkTwice(child, report);
+  for (const child of node.children ?? []) if (child !== except) checkTwice(child, report, except);
 }
 
 function parametersOf(root: Node): Record<string, unknown> {
@@ -169,9 +172,9 @@ export function checkRequest(text: string, { tenants, now }: RequestWorld): Chec
   for (const { name, key } of membersOf(root)) {
     if (!(sections as readonly string[]).includes(name)) report('error', 'unknownPart', key, unknownText('part', name, sections));
   }
-  checkTwice(root, report);
   checkTenant(memberOf(root, 'tenant'), tenants, report);
   const operation = checkOperation(root, report);
+  checkTwice(root, report, operation?.body?.kind === 'aggregates' ? memberOf(root, 'body')?.value : undefined);
   if (!operation) return { problems: problems.sort(byPlace), request: undefined };
   const part: Part = { root, operation, text, now, report };
   checkQuery(part);

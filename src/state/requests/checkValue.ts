@@ -1,7 +1,7 @@
 /** Checks one value of a request document against the row of its parameter. */
 import type { Node } from 'jsonc-parser';
 import type { Field, IntegerField, StringField, StringsField } from '../../api/falcon/fields.ts';
-import { stringPlaces } from '../../core/aggregates/stringPlaces.ts';
+import { spanInString } from '../../core/aggregates/stringPlaces.ts';
 import { endProblem } from '../../core/changes/temporary.ts';
 import { parseFql } from '../../core/fql/parseFql.ts';
 import { parseCid } from '../../core/ids.ts';
@@ -37,11 +37,8 @@ function formatProblem(value: string, format: 'cid' | 'uuid'): string | undefine
 function checkFilter(node: Node, schema: NonNullable<StringField['fql']>, { text, report }: ValueContext): void {
   const value = String(node.value);
   const broken = parseFql(value).problems;
-  const places = stringPlaces(text, node);
   for (const { start, end, message, hint } of broken.length > 0 ? broken : parseFql(value, fqlSchemas[schema]).problems) {
-    const offset = places[start] ?? node.offset;
-    const length = Math.max(1, (places[end] ?? offset) - offset);
-    report(broken.length > 0 ? 'error' : 'warning', 'fql', { offset, length }, hint ? `${message} ${hint}` : message);
+    report(broken.length > 0 ? 'error' : 'warning', 'fql', spanInString(text, node, start, end), hint ? `${message} ${hint}` : message);
   }
 }
 

@@ -1,8 +1,10 @@
 /** What a hover says about a name or a value of a request document. */
 import { getLocation } from 'jsonc-parser';
-import { pathInQuery, queryText } from './aggregateBody.ts';
+import type { Operation } from '../../api/falcon/operation.ts';
+import { explainQueryAt } from '../../core/aggregates/completeQuery.ts';
 import { fieldFacts } from './fieldText.ts';
-import { fieldAt } from './lookUp.ts';
+import { fieldAt, isInQueries } from './lookUp.ts';
+import type { DocumentPath } from './lookUp.ts';
 import type { Place } from './problems.ts';
 import { addressText, cautionsOf, requestOperation, scopeText } from './requestOperations.ts';
 import { readTree, textOf } from './requestTree.ts';
@@ -22,6 +24,12 @@ const partTexts: Readonly<Record<string, string>> = {
   body: 'What is sent as the body.',
 };
 
+function linesAt(operation: Operation, path: DocumentPath, value: unknown): string[] {
+  if (isInQueries(operation, path)) return explainQueryAt(path.slice(1), value);
+  const field = fieldAt(operation, path);
+  return field ? [field.description, fieldFacts(field)] : [];
+}
+
 /** @returns undefined where there is nothing to explain */
 export function explanationAt(text: string, offset: number): Explanation | undefined {
   const root = readTree(text, () => undefined);
@@ -40,12 +48,7 @@ export function explanationAt(text: string, offset: number): Explanation | undef
     const about = typeof name === 'string' && Object.hasOwn(partTexts, name) ? partTexts[name] : undefined;
     return about === undefined ? undefined : { place, title: String(name), lines: [about] };
   }
-  const title = path.findLast((part) => typeof part === 'string');
-  const inQuery = operation && pathInQuery(operation, path);
-  if (inQuery) {
-    const lines = queryText(inQuery, isAtPropertyKey ? undefined : previousNode.value);
-    return lines && { place, title: String(inQuery[0]), lines };
-  }
-  const field = operation && fieldAt(operation, path);
-  return field && title !== undefined ? { place, title: String(title), lines: [field.description, fieldFacts(field)] } : undefined;
+  const title = String(path.findLast((part) => typeof part === 'string'));
+  const lines = operation ? linesAt(operation, path, isAtPropertyKey ? undefined : previousNode.value) : [];
+  return lines.length > 0 ? { place, title, lines } : undefined;
 }

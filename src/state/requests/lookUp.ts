@@ -1,6 +1,10 @@
 /** What stands at a place of a request document, by its path: for completion and hovers. */
 import type { Field, Fields } from '../../api/falcon/fields.ts';
 import type { Operation } from '../../api/falcon/operation.ts';
+import { isFilter } from '../../core/aggregates/completeFilter.ts';
+import { userFilterSchema } from '../../core/fql/fqlSchema.ts';
+import type { FqlSchema } from '../../core/fql/fqlSchema.ts';
+import { fqlSchemas } from './fieldText.ts';
 
 /** Property names and places in lists, from the root of the document. */
 export type DocumentPath = readonly (string | number)[];
@@ -21,6 +25,16 @@ export function fieldAt(operation: Operation, path: DocumentPath): Field | undef
   const names = path.filter((part) => typeof part === 'string');
   const name = names.at(-1);
   return name === undefined ? undefined : own(fieldsAt(operation, names.slice(0, -1)), name);
+}
+
+/** Aggregate queries have facts of their own, by the path behind `body`. */
+export const isInQueries = ({ body }: Operation, [part]: DocumentPath): boolean => part === 'body' && body?.kind === 'aggregates';
+
+/** What the text of that path filters; undefined where it is no filter. */
+export function filterSchemaAt(operation: Operation, path: DocumentPath): FqlSchema | undefined {
+  if (isInQueries(operation, path)) return isFilter(path) ? userFilterSchema : undefined;
+  const field = fieldAt(operation, path);
+  return field?.type === 'string' && field.fql ? fqlSchemas[field.fql] : undefined;
 }
 
 const own = (fields: Fields | undefined, name: string | number): Field | undefined =>

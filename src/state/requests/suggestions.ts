@@ -3,13 +3,12 @@ import { createScanner, findNodeAtLocation, getLocation } from 'jsonc-parser';
 import type { Location } from 'jsonc-parser';
 import type { Field, Fields } from '../../api/falcon/fields.ts';
 import type { Operation } from '../../api/falcon/operation.ts';
-import { filterChoices } from '../../core/aggregates/filterChoices.ts';
-import { userFilterSchema } from '../../core/fql/fqlSchema.ts';
-import type { FqlSchema } from '../../core/fql/fqlSchema.ts';
-import { isQueryFilter, pathInQuery, queryNames, queryValues } from './aggregateBody.ts';
+import { completeFilter } from '../../core/aggregates/completeFilter.ts';
+import { queryNamesAt, queryValuesAt } from '../../core/aggregates/completeQuery.ts';
+import type { FqlChoice } from '../../core/fql/completeFql.ts';
 import { sections } from './checkRequest.ts';
-import { fieldFacts, fqlSchemas } from './fieldText.ts';
-import { fieldAt, fieldsAt } from './lookUp.ts';
+import { fieldFacts } from './fieldText.ts';
+import { fieldAt, fieldsAt, filterSchemaAt, isInQueries } from './lookUp.ts';
 import type { DocumentPath } from './lookUp.ts';
 import type { Place } from './problems.ts';
 import { addressText, cautionsOf, requestOperation, requestOperations } from './requestOperations.ts';
@@ -24,11 +23,15 @@ export interface Suggestion {
   /** Plain text. */
   readonly about?: string | undefined;
   readonly isDeprecated?: true | undefined;
+  /** The text has the editor's marks of what is filled in. */
+  readonly isSnippet?: boolean | undefined;
 }
 
 export interface Suggestions {
   /** What of the document is replaced. */
   readonly place: Place;
+  /** Somebody writes between the quotes of a text. */
+  readonly isInText: boolean;
   readonly items: readonly Suggestion[];
 }
 
@@ -51,6 +54,10 @@ const fieldItem = (name: string, field: Field, text: string): Suggestion => ({
   about: `${field.description} ${fieldFacts(field)}`,
 });
 
+const filterItem = ({ kind, label, insert, detail }: FqlChoice): Suggestion => ({
+  ...{ kind: kind === 'property' ? 'parameter' : kind, label, text: insert, detail },
+});
+
 /** The word that is being written, quotes included, or the place between two. */
 function placeAt({ previousNode }: Location, offset: number): Place {
   if (!previousNode || offset < previousNode.offset || offset > previousNode.offset + previousNode.length) return { offset, length: 0 };
@@ -67,35 +74,28 @@ function tokenAfter(text: string, from: number): number {
   return scanner.scan();
 }
 
-function nameItems(operation: Operation | undefined, parent: DocumentPath, write: (name: string, start: string) => string): Suggestion[] {
-  if (parent.length === 0) return sections.map((name) => ({ kind: 'parameter', label: name, text: write(name, partStarts[name]) }));
-  const inQuery = operation && pathInQuery(operation, parent);
-  if (inQuery) return queryNames(inQuery).map(({ name, start, about }) => ({ kind: 'parameter', label: name, text: write(name, start), about }));
+type Write = (name: string, start: string) => string;
+
+/** @param type what is written as the type of the object that gets the name */
+function nameItems(operation: Operation | undefined, parent: DocumentPath, type: string | undefined, write: Write): Suggestion[] {
+  if (parent.length === 0) {
+    const startsOf = operation && isInQueries(operation, ['body']) ? { ...partStarts, body: '[]' } : partStarts;
+    return sections.map((name) => ({ kind: 'parameter', label: name, text: write(name, startsOf[name]) }));
+  }
+  if (operation && isInQueries(operation, parent)) {
+    return queryNamesAt(parent.slice(1), type).map(({ name, about, start, isNeeded }) => ({
+      ...{ kind: 'parameter', label: name, text: write(name, start), about },
+      detail: isNeeded ? 'required' : undefined,
+    }));
+  }
   const fields: Fields = (operation && fieldsAt(operation, parent)) ?? {};
   return Object.entries(fields).map(([name, field]) => fieldItem(name, field, write(name, startOf(field))));
-}
-
-/** The filter that stands there, if it is one. */
-function schemaAt(operation: Operation, path: DocumentPath): FqlSchema | undefined {
-  const inQuery = pathInQuery(operation, path);
-  if (inQuery) return isQueryFilter(inQuery) ? userFilterSchema : undefined;
-  const field = fieldAt(operation, path);
-  return field?.type === 'string' && field.fql ? fqlSchemas[field.fql] : undefined;
-}
-
-function filterItems(text: string, offset: number, { previousNode, path }: Location, operation: Operation | undefined): Suggestions | undefined {
-  const schema = operation && schemaAt(operation, path);
-  if (!schema || previousNode?.type !== 'string') return undefined;
-  const { place, choices } = filterChoices(text, previousNode, offset, schema) ?? {};
-  const items = choices?.map(({ kind, label, insert, detail }): Suggestion => ({ kind: kind === 'value' ? kind : 'parameter', label, text: insert, detail }));
-  return place && items && { place, items };
 }
 
 function valueItems(operation: Operation | undefined, path: DocumentPath, tenants: readonly string[]): Suggestion[] {
   if (path.length === 1 && path[0] === 'operation') return requestOperations.map(operationItem);
   if (path.length === 1 && path[0] === 'tenant') return tenants.map((name) => ({ kind: 'tenant', label: name, text: JSON.stringify(name) }));
-  const inQuery = operation && pathInQuery(operation, path);
-  if (inQuery) return queryValues(inQuery).map(({ value: word, about }) => ({ kind: 'value', label: word, text: JSON.stringify(word), about }));
+  if (operation && isInQueries(operation, path)) return queryValuesAt(path.slice(1)).map((choice) => ({ kind: 'value', ...choice }));
   const field = operation && fieldAt(operation, path);
   const value = (label: string, text: string): Suggestion => ({ kind: 'value', label, text });
   if (field?.type === 'boolean') return ['true', 'false'].map((word) => value(word, word));
@@ -106,17 +106,24 @@ function valueItems(operation: Operation | undefined, path: DocumentPath, tenant
 /** @param tenants the names of the connections */
 export function suggestionsAt(text: string, offset: number, tenants: readonly string[]): Suggestions {
   const root = readTree(text, () => undefined);
-  if (!root && text.trim() !== '') return { place: { offset, length: 0 }, items: [] };
+  if (!root && text.trim() !== '') return { place: { offset, length: 0 }, isInText: false, items: [] };
   const location = getLocation(text, offset);
-  const { path, isAtPropertyKey } = location;
+  const { path, isAtPropertyKey, previousNode: node } = location;
   const place = placeAt(location, offset);
+  const isInText = !isAtPropertyKey && node?.type === 'string' && place.length > 0 && offset > place.offset;
   const operation = requestOperation(textOf(root, 'operation') ?? '');
-  if (!isAtPropertyKey) return filterItems(text, offset, location, operation) ?? { place, items: valueItems(operation, path, tenants) };
+  const schema = isInText && operation && filterSchemaAt(operation, path);
+  if (schema) {
+    const { place: piece, choices } = completeFilter(text, node, offset, schema);
+    return { place: piece, isInText, items: choices.map(filterItem) };
+  }
+  if (!isAtPropertyKey) return { place, isInText, items: valueItems(operation, path, tenants) };
   const parent = path.slice(0, -1);
   const next = tokenAfter(text, place.offset + place.length);
   // Behind a name stands its value already; before another name there must be a comma.
-  const write = (name: string, start: string): string => JSON.stringify(name) + (next === token.colon ? '' : `: ${start}${next === token.string ? ',' : ''}`);
-  const members = membersOf(root && (parent.length === 0 ? root : findNodeAtLocation(root, parent)));
-  const written = new Set(members.filter(({ key }) => key.offset !== place.offset).map(({ name }) => name));
-  return { place, items: nameItems(operation, parent, write).filter(({ label }) => !written.has(label)) };
+  const write: Write = (name, start) => JSON.stringify(name) + (next === token.colon ? '' : `: ${start}${next === token.string ? ',' : ''}`);
+  const holder = root && (parent.length === 0 ? root : findNodeAtLocation(root, parent));
+  const written = new Set(membersOf(holder).flatMap(({ key, name }) => (key.offset === place.offset ? [] : [name])));
+  const items = nameItems(operation, parent, textOf(holder, 'type'), write).filter(({ label }) => !written.has(label));
+  return { place, isInText, items };
 }

@@ -23,6 +23,9 @@ export interface RequestLanguageParts {
 
 /** Long enough that a word is typed on. */
 const pauseMs = 300;
+/** Behind these another part of a filter or a sort begins; outside of texts they begin nothing. */
+const triggersInText = ["'", '+', ',', '(', '|'];
+
 const sendCommand: CommandId = 'falconAdmin.operation.send';
 
 const severities: Readonly<Record<RequestProblem['severity'], vscode.DiagnosticSeverity>> = {
@@ -50,10 +53,10 @@ function diagnosticOf(document: vscode.TextDocument, problem: RequestProblem): v
   return diagnostic;
 }
 
-function completionOf({ kind, label, text, detail, about, isDeprecated }: Suggestion, range: vscode.Range, at: number): vscode.CompletionItem {
+function completionOf({ kind, label, text, detail, about, isDeprecated, isSnippet }: Suggestion, range: vscode.Range, at: number): vscode.CompletionItem {
   const item = new vscode.CompletionItem(label, kinds[kind]);
   item.range = range;
-  item.insertText = text;
+  item.insertText = isSnippet ? new vscode.SnippetString(text) : text;
   // What is written already begins with a quotation mark where the word does.
   item.filterText = text.startsWith('"') ? JSON.stringify(label) : label;
   item.sortText = String(at).padStart(4, '0');
@@ -77,7 +80,7 @@ export class RequestLanguage implements vscode.CompletionItemProvider, vscode.Ho
     this.#parts = parts;
     const { store, apiRequests } = parts;
     const { languages, workspace } = vscode;
-    this.#owned.add(languages.registerCompletionItemProvider(requestLanguage, this, '"', ':', "'", '+', ',', '('));
+    this.#owned.add(languages.registerCompletionItemProvider(requestLanguage, this, '"', ':', ...triggersInText));
     this.#owned.add(languages.registerHoverProvider(requestLanguage, this));
     this.#owned.add(languages.registerCodeLensProvider(requestLanguage, this));
     this.#owned.add(workspace.onDidOpenTextDocument((document) => this.#check(document)));
@@ -93,8 +96,14 @@ export class RequestLanguage implements vscode.CompletionItemProvider, vscode.Ho
     void store.load().catch((error: unknown) => parts.onFailure(error));
   }
 
-  provideCompletionItems(document: vscode.TextDocument, position: vscode.Position): vscode.CompletionItem[] {
-    const { place, items } = suggestionsAt(document.getText(), document.offsetAt(position), this.#tenants ?? []);
+  provideCompletionItems(
+    document: vscode.TextDocument,
+    position: vscode.Position,
+    _: vscode.CancellationToken,
+    { triggerCharacter = '' }: vscode.CompletionContext,
+  ): vscode.CompletionItem[] {
+    const { place, isInText, items } = suggestionsAt(document.getText(), document.offsetAt(position), this.#tenants ?? []);
+    if (!isInText && triggersInText.includes(triggerCharacter)) return [];
     const range = rangeOf(document, place);
     return items.map((item, at) => completionOf(item, range, at));
   }

@@ -1,104 +1,13 @@
 /**
- * The JSON schema of files of aggregate queries, made of the facts that the validator goes by. It completes and explains;
- * what it marks is what the validator calls `value`. `writeAggregateSchema.ts` puts it into media.
+ * The JSON schema of files of aggregate queries. It completes and explains; what it marks is what the validator calls `value`.
+ * `writeAggregateSchema.ts` puts it into media.
  */
-import { aggregateFields } from '../../../src/core/aggregates/fields.ts';
-import { aggregateIntervals, aggregateTypes } from '../../../src/core/aggregates/query.ts';
-import type { AggregateType } from '../../../src/core/aggregates/query.ts';
-import { intervalSentences, largestCount, queryKeys, sortForms, typeFacts } from '../../../src/core/aggregates/queryFacts.ts';
-import type { ValueKind } from '../../../src/core/aggregates/queryFacts.ts';
+import { oneOf, queryReference, querySchema, text } from '../../../src/core/aggregates/querySchema.ts';
 import { chartChoices } from '../../../src/core/aggregates/queryFile.ts';
 
 export type Schema = Readonly<Record<string, unknown>>;
 
 export const schemaPath = 'media/schemas/falcon-aggregate.json';
-
-const text: Schema = { type: 'string' };
-const oneOf = (values: readonly string[], sentences: readonly string[]): Schema => ({ type: 'string', enum: values, enumDescriptions: sentences });
-/** Suggests without marking what is not among the suggestions. */
-const suggested = (values: readonly string[], sentences: readonly string[]): Schema => ({ anyOf: [oneOf(values, sentences), text] });
-const objectOf = (properties: Schema): Schema => ({ type: 'object', properties });
-
-const moment = 'A date such as 2025-03-31, 2025-03-31T08:00:00Z, now-30d/d or 2025-01-01||+1M.';
-const dates: Schema = { type: 'string', examples: ['now', 'now-7d/d', 'now-30d/d', 'now-1y/y', '2025-01-01'] };
-
-const shapes: Readonly<Record<ValueKind, Schema>> = {
-  text,
-  count: { type: 'integer', minimum: 0, maximum: largestCount },
-  type: oneOf(
-    aggregateTypes,
-    aggregateTypes.map((type) => typeFacts[type].sentence),
-  ),
-  interval: oneOf(
-    aggregateIntervals,
-    aggregateIntervals.map((interval) => intervalSentences[interval]),
-  ),
-  sort: suggested(sortForms, ['The most frequent first', 'The least frequent first', 'In the order of the terms', 'In the opposite order of the terms']),
-  dateRanges: {
-    type: 'array',
-    items: {
-      ...objectOf({
-        from: { ...dates, description: `Begin of the range, part of it. ${moment}` },
-        to: { ...dates, description: `End of the range, not part of it. ${moment}` },
-      }),
-      defaultSnippets: [{ label: 'range', body: { from: '${1:now-30d/d}', to: '${2:now}' } }],
-    },
-  },
-  ranges: {
-    type: 'array',
-    items: {
-      ...objectOf({
-        From: { type: 'number', description: 'Begin of the range, part of it. The capital letter is the API’s.' },
-        To: { type: 'number', description: 'End of the range, not part of it. The capital letter is the API’s.' },
-      }),
-      defaultSnippets: [{ label: 'range', body: { From: '^${1:0}', To: '^${2:10}' } }],
-    },
-  },
-  percents: { type: 'array', items: { type: 'number', minimum: 0, maximum: 100 } },
-  bounds: objectOf({
-    min: { ...dates, description: `The first bucket holds this. ${moment}` },
-    max: { ...dates, description: `The last bucket holds this. ${moment}` },
-  }),
-  filters: objectOf({
-    filters: { type: 'object', additionalProperties: text, description: 'Filters in FQL by the names of their buckets.' },
-    other_bucket: { type: 'boolean', description: 'Whether users that match none of the filters get a bucket too.' },
-    other_bucket_key: { ...text, description: 'What that bucket is called.' },
-  }),
-  queries: { type: 'array', items: { $ref: '#/definitions/query' } },
-};
-
-const fields = suggested(
-  aggregateFields.map(({ name }) => name),
-  aggregateFields.map(({ sentence, kind }) => `${sentence} (${kind})`),
-);
-
-const special: Readonly<Record<string, Schema>> = {
-  field: fields,
-  time_zone: { type: 'string', examples: ['UTC', '+02:00', 'Europe/Berlin', 'America/New_York'] },
-  filter: { type: 'string', examples: ["status:'active'", 'factors:null', 'has_temporary_roles:true'] },
-};
-
-const snippets: Readonly<Record<AggregateType, Schema>> = {
-  terms: { field: '${2:status}', size: '^${3:10}' },
-  date_histogram: { field: '${2:last_login_at}', interval: '${3|month,week,day,year,hour|}' },
-  date_range: { field: '${2:last_login_at}', date_ranges: [{ from: '${3:now-30d/d}', to: '${4:now}' }] },
-  range: { field: '${2:has_temporary_roles}', ranges: [{ From: '^${3:0}', To: '^${4:1}' }] },
-  cardinality: { field: '${2:cid}' },
-  max: { field: '${2:last_login_at}' },
-  min: { field: '${2:created_at}' },
-  avg: { field: '${2:created_at}' },
-  sum: { field: '${2:has_temporary_roles}' },
-  percentiles: { field: '${2:created_at}', percents: [5, 50, 95] },
-};
-
-const query: Schema = {
-  type: 'object',
-  description: 'An aggregate query, exactly as the API takes it.',
-  properties: Object.fromEntries(
-    Object.entries(queryKeys).map(([name, { kind, sentence }]) => [name, { ...(special[name] ?? shapes[kind]), description: sentence }]),
-  ),
-  defaultSnippets: aggregateTypes.map((type) => ({ label: type, description: typeFacts[type].sentence, body: { name: '${1:name}', type, ...snippets[type] } })),
-};
 
 export const aggregateSchema: Schema = {
   $schema: 'http://json-schema.org/draft-07/schema#',
@@ -107,7 +16,7 @@ export const aggregateSchema: Schema = {
   allowComments: false,
   allowTrailingCommas: false,
   type: ['array', 'object'],
-  items: { $ref: '#/definitions/query' },
+  items: queryReference,
   properties: {
     tenant: { ...text, description: 'The name of the connection that the queries are run on.' },
     cid: { ...text, description: 'Counts only the users whose home this CID is: 32 hexadecimal digits.' },
@@ -122,9 +31,9 @@ export const aggregateSchema: Schema = {
         'No chart but the table',
       ]),
     },
-    queries: { type: 'array', description: 'The aggregate queries.', items: { $ref: '#/definitions/query' } },
+    queries: { type: 'array', description: 'The aggregate queries.', items: queryReference },
   },
-  definitions: { query },
+  definitions: { query: querySchema },
 };
 
 export const schemaText = (): string => `${JSON.stringify(aggregateSchema, null, 2)}\n`;

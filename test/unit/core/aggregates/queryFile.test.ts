@@ -72,4 +72,10 @@ describe('places inside a JSON text', () => {
     assert.deepEqual(spanInString(text, token, 1, 3), { offset: 2, length: 8 });
     assert.deepEqual(spanInString(text, token, 4, 4), { offset: text.length - 1, length: 1 });
   });
+
+  test('a text whose closing quote is not written yet ends with what holds it', () => {
+    for (const [text, places] of [['"ab', [1, 2, 3]], [String.raw`"a\"`, [1, 2, 4]], ['"', [1]]] as const) {
+      assert.deepEqual(stringPlaces(text, { offset: 0, length: text.length }), places, text);
+    }
+  });
 });
