@@ -154,7 +154,7 @@ class FalconTenantAdmin {
     const documents = this.#owned.add(
       new JsonDocuments(async (address, signal) => {
         const { readRecord } = await import('./commands/parts/records.ts');
-        return readRecord({ store, directories, l10n }, address, signal);
+        return readRecord({ store, directories, cylance, l10n }, address, signal);
       }),
     );
     this.#owned.add(

@@ -15,6 +15,7 @@ interface Copying {
   readonly id: CommandId;
   readonly title: (l10n: L10n) => string;
   readonly kinds: readonly Askable[];
+  readonly cylanceKinds?: readonly Askable[];
   /** Undefined for nodes that have no such value. */
   readonly value: (node: TenantNode) => string | undefined;
 }
@@ -36,9 +37,9 @@ function nameOf(node: TenantNode): string | undefined {
     case 'cylance':
       return node.tenant.name;
     case 'cylanceUser':
-    case 'zoneAccess':
       return cylanceDisplayName(node.user);
     case 'zone':
+    case 'zoneAccess':
       return node.zoneName;
     case 'cylanceRole':
       return node.role.name;
@@ -64,9 +65,27 @@ function cidOf(node: TenantNode): string | undefined {
 
 const userOf = (node: TenantNode): User | undefined => (isNode(node, 'user', 'holder') ? node.user : undefined);
 
+/** Everything in a Cylance tenant has a UUID, the tenant too. */
+function uuidOf(node: TenantNode): string | undefined {
+  switch (node.kind) {
+    case 'cylance':
+      return node.tenant.tenantId;
+    case 'cylanceUser':
+      return node.user.id;
+    case 'zone':
+      return node.zoneId;
+    case 'zoneAccess':
+      return node.access.id;
+    default:
+      return userOf(node)?.uuid;
+  }
+}
+
+const emailOf = (node: TenantNode): string | undefined => (isNode(node, 'cylanceUser') ? node.user.email : userOf(node)?.uid);
+
 const copying: readonly Copying[] = [
-  { id: 'falconAdmin.copy.uuid', title: (l10n) => l10n.t('Copy UUID'), kinds: ['user'], value: (node) => userOf(node)?.uuid },
-  { id: 'falconAdmin.copy.email', title: (l10n) => l10n.t('Copy E-mail'), kinds: ['user'], value: (node) => userOf(node)?.uid },
+  { id: 'falconAdmin.copy.uuid', title: (l10n) => l10n.t('Copy UUID'), kinds: ['user'], cylanceKinds: ['user', 'zone'], value: uuidOf },
+  { id: 'falconAdmin.copy.email', title: (l10n) => l10n.t('Copy E-mail'), kinds: ['user'], cylanceKinds: ['user'], value: emailOf },
   { id: 'falconAdmin.copy.cid', title: (l10n) => l10n.t('Copy CID'), kinds: ['cid'], value: cidOf },
   {
     id: 'falconAdmin.copy.roleId',
@@ -74,17 +93,23 @@ const copying: readonly Copying[] = [
     kinds: ['role'],
     value: (node) => (isNode(node, 'grant', 'holder') ? node.grant.role_id : isNode(node, 'role') ? node.role.id : undefined),
   },
-  { id: 'falconAdmin.copy.name', title: (l10n) => l10n.t('Copy Name'), kinds: ['user', 'cid', 'role'], value: nameOf },
+  {
+    id: 'falconAdmin.copy.name',
+    title: (l10n) => l10n.t('Copy Name'),
+    kinds: ['user', 'cid', 'role'],
+    cylanceKinds: ['user', 'zone', 'role'],
+    value: nameOf,
+  },
 ];
 
 const copied = (count: number, l10n: L10n): string => (count === 1 ? l10n.t('Copied.') : l10n.t('Copied {0} lines.', count));
 
 const isAny = (_: TenantNode): _ is TenantNode => true;
 
-const copyValue = ({ id, title, kinds, value }: Copying): TenantCommand => ({
+const copyValue = ({ id, title, kinds, cylanceKinds, value }: Copying): TenantCommand => ({
   id,
   async run(deps, given) {
-    const nodes = await recordTargets(deps, given, { fits: isAny, kinds, title: title(deps.l10n) });
+    const nodes = await recordTargets(deps, given, { fits: isAny, kinds, cylanceKinds, title: title(deps.l10n) });
     const values = [...new Set(nodes.map(value))].filter((text) => text !== undefined);
     if (values.length === 0) {
       if (nodes.length > 0) deps.mention(deps.l10n.t('Nothing to copy: the server does not tell.'));
@@ -98,7 +123,10 @@ const copyValue = ({ id, title, kinds, value }: Copying): TenantCommand => ({
 const copyJson: TenantCommand = {
   id: 'falconAdmin.copy.json',
   async run(deps, given) {
-    const nodes = await recordTargets(deps, given, { fits: isAny, kinds: ['user', 'cid', 'role'], title: deps.l10n.t('Copy as JSON') });
+    const nodes = await recordTargets(deps, given, {
+      ...{ fits: isAny, kinds: ['user', 'cid', 'role'], cylanceKinds: ['user', 'zone', 'role'] },
+      title: deps.l10n.t('Copy as JSON'),
+    });
     const records = nodes.map(recordOf).filter((record) => record !== undefined);
     if (records.length === 0) return;
     await deps.copy(JSON.stringify(records.length === 1 ? records[0] : records, undefined, 2));

@@ -4,8 +4,9 @@ import type { L10n } from '../host/l10n.ts';
 import type { PickItem } from '../host/prompts.ts';
 import type { NodeOf } from '../state/nodes.ts';
 import type { UserView } from '../state/userView.ts';
+import { anyUserLists } from './parts/anyUserLists.ts';
+import { filterCylanceUsers } from './parts/cylanceFilter.ts';
 import type { CommandDeps, TenantCommand } from './parts/deps.ts';
-import { usersLists } from './parts/targets.ts';
 import { showUsers } from './parts/userLists.ts';
 
 type Choice = Pick<UserView, 'members' | 'filter'> | 'write';
@@ -56,25 +57,30 @@ async function writeFilter({ prompts, l10n, remembered }: CommandDeps, list: Nod
   return filter?.trim();
 }
 
+async function filterFalconUsers(deps: CommandDeps, lists: readonly NodeOf<'users'>[]): Promise<void> {
+  const { prompts, l10n, directories, view } = deps;
+  const [first] = lists;
+  if (!first) return;
+  const directory = await directories.of(first.connection.id);
+  const { hasChildren } = await view.run((signal) => directory.shape(signal));
+  const choice = await prompts.pick<Choice>({
+    title: l10n.t('Filter Users of {0}', first.cidName),
+    placeholder: l10n.t('Which users?'),
+    items: filterChoices(first.view, hasChildren, l10n),
+  });
+  if (choice === undefined) return;
+  if (choice !== 'write') return showUsers(deps, lists, (present) => ({ ...present, ...choice }));
+  const filter = await writeFilter(deps, first);
+  if (filter === undefined) return;
+  // Written filters narrow whatever is listed, the home users or everyone with a role.
+  await showUsers(deps, lists, (present) => ({ ...present, filter }));
+}
+
 export const filterUsers: TenantCommand = {
   id: 'falconAdmin.users.filter',
   async run(deps, given) {
-    const { prompts, l10n, directories, view } = deps;
-    const lists = await usersLists(deps, given, l10n.t('Filter Users'));
-    const [first] = lists;
-    if (!first) return;
-    const directory = await directories.of(first.connection.id);
-    const { hasChildren } = await view.run((signal) => directory.shape(signal));
-    const choice = await prompts.pick<Choice>({
-      title: l10n.t('Filter Users of {0}', first.cidName),
-      placeholder: l10n.t('Which users?'),
-      items: filterChoices(first.view, hasChildren, l10n),
-    });
-    if (choice === undefined) return;
-    if (choice !== 'write') return showUsers(deps, lists, (present) => ({ ...present, ...choice }));
-    const filter = await writeFilter(deps, first);
-    if (filter === undefined) return;
-    // Written filters narrow whatever is listed, the home users or everyone with a role.
-    await showUsers(deps, lists, (present) => ({ ...present, filter }));
+    const { falcon, cylance } = await anyUserLists(deps, given, deps.l10n.t('Filter Users'));
+    await filterFalconUsers(deps, falcon);
+    await filterCylanceUsers(deps, cylance);
   },
 };

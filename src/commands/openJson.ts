@@ -14,7 +14,10 @@ export const openJson: TenantCommand = {
   id: 'falconAdmin.record.openJson',
   async run(deps, given) {
     const { prompts, documents, view, l10n } = deps;
-    const nodes = await recordTargets(deps, given, { fits: isRecord, kinds: ['user', 'cid', 'role'], title: l10n.t('Open as JSON') });
+    const nodes = await recordTargets(deps, given, {
+      ...{ fits: isRecord, kinds: ['user', 'cid', 'role'], cylanceKinds: ['user', 'zone'] },
+      title: l10n.t('Open as JSON'),
+    });
     const question = { message: l10n.t('Open {0} records, each in a tab of its own?', nodes.length), action: l10n.t('Open') };
     if (nodes.length > mostUnasked && !(await prompts.confirm(question))) return;
     const preview = nodes.length === 1;

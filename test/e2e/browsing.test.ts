@@ -98,6 +98,8 @@ story('browsing', async ({ page }, step) => {
   await step('a user of a CID that was never opened is found on the server and shown', async () => {
     await collapseAll(page);
     await runCommand(page, 'Falcon: Find User…');
+    await quickInputTitled(page, 'Find User');
+    await pickRow(page, 'Demo Tenant');
     await quickInputTitled(page, 'Find User in Demo Tenant');
     await quickInput(page).fill('walsh');
     await quickPickRow(page, 'Emily Walsh').waitFor();

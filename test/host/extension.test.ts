@@ -121,6 +121,7 @@ describe('Falcon Tenant Admin', () => {
       assert.ok(child);
       const user = await find('Demo Tenant', child.label, 'users', 'user');
       const findingUser = run('falconAdmin.user.find');
+      await person.chooses('Demo Tenant');
       await person.searches(user.description.split(' · ')[0] ?? '', user.label);
       await findingUser;
       const findingCid = run('falconAdmin.cid.find');

@@ -1,16 +1,20 @@
 /** Records behind nodes: where they stand, so that a document can show them, and how they are read from there. */
 import { TenantError } from '../../core/errors.ts';
+import { cylanceDisplayName } from '../../core/cylance/cylanceUser.ts';
+import { asCylanceUserId, asZoneId } from '../../core/cylance/ids.ts';
 import { grantKey } from '../../core/grant.ts';
 import { asConnectionId, asRoleId, asUserUuid, parseCid } from '../../core/ids.ts';
 import { displayName } from '../../core/user.ts';
 import type { L10n } from '../../host/l10n.ts';
 import type { RecordAddress } from '../../host/recordAddress.ts';
 import type { ConnectionStore } from '../../state/connectionStore.ts';
+import type { CylanceConnection } from '../../state/cylance/cylanceConnection.ts';
 import type { Directories } from '../../state/directories.ts';
 import type { NodeOf, TenantNode } from '../../state/nodes.ts';
+import type { CommandDeps } from './deps.ts';
 
 /** Kinds of nodes that stand for a record. */
-export const recordKinds = ['connection', 'cid', 'user', 'grant', 'role', 'holder'] as const;
+export const recordKinds = ['connection', 'cid', 'user', 'grant', 'role', 'holder', 'cylance', 'cylanceUser', 'zone'] as const;
 export type RecordNode = NodeOf<(typeof recordKinds)[number]>;
 
 /** Ids of records that have no single id of their own are JSON arrays. */
@@ -26,7 +30,7 @@ function partsOf(id: string): string[] {
 }
 
 export function recordAddress(node: RecordNode): RecordAddress {
-  const connection = node.connection.id;
+  const connection = 'tenant' in node ? node.tenant.id : node.connection.id;
   switch (node.kind) {
     case 'connection':
       return { connection, kind: 'connection', id: connection, name: node.connection.name };
@@ -44,6 +48,12 @@ export function recordAddress(node: RecordNode): RecordAddress {
       };
     case 'role':
       return { connection, kind: 'role', id: idOf(node.role.id, node.cid), name: node.role.display_name };
+    case 'cylance':
+      return { connection, kind: 'connection', id: connection, name: node.tenant.name };
+    case 'cylanceUser':
+      return { connection, kind: 'user', id: node.user.id, name: cylanceDisplayName(node.user) };
+    case 'zone':
+      return { connection, kind: 'zone', id: node.zoneId, name: node.zoneName };
   }
 }
 
@@ -89,16 +99,37 @@ export function recordOf(node: TenantNode): unknown {
 export interface RecordSources {
   readonly store: ConnectionStore;
   readonly directories: Directories;
+  readonly cylance: Pick<CommandDeps['cylance'], 'store' | 'directories'>;
   readonly l10n: L10n;
 }
 
+async function ofCylance(
+  { cylance }: RecordSources,
+  tenant: CylanceConnection,
+  { kind, id }: RecordAddress,
+  signal: AbortSignal,
+): Promise<unknown> {
+  if (kind === 'connection') return tenant;
+  const directory = await cylance.directories.of(tenant.id);
+  if (kind === 'user') return directory.readUser(asCylanceUserId(id), signal);
+  return kind === 'zone' ? directory.readZone(asZoneId(id), signal) : undefined;
+}
+
 /** Reads a record afresh. */
-export async function readRecord({ store, directories, l10n }: RecordSources, address: RecordAddress, signal: AbortSignal): Promise<unknown> {
-  await store.load();
-  const connection = store.get(asConnectionId(address.connection));
+export async function readRecord(sources: RecordSources, address: RecordAddress, signal: AbortSignal): Promise<unknown> {
+  const { store, directories, cylance, l10n } = sources;
+  await Promise.all([store.load(), cylance.store.load()]);
+  const id = asConnectionId(address.connection);
+  const connection = store.get(id);
+  const tenant = cylance.store.get(id);
   const missing = (message: string, nextStep: string): TenantError => new TenantError({ kind: 'notFound', message, nextStep });
-  if (!connection) throw missing(l10n.t('The tenant of this record is not connected.'), l10n.t('Connect it again.'));
   const gone = (): TenantError => missing(l10n.t('This record does not exist any more.'), l10n.t('Refresh the tree.'));
+  if (tenant) {
+    const record = await ofCylance(sources, tenant, address, signal);
+    if (record === undefined) throw gone();
+    return record;
+  }
+  if (!connection) throw missing(l10n.t('The tenant of this record is not connected.'), l10n.t('Connect it again.'));
   const directory = await directories.of(connection.id);
   switch (address.kind) {
     case 'connection':

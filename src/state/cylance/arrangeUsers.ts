@@ -15,11 +15,12 @@ export interface ArrangeFacts {
 
 const stateWords: Readonly<Record<UserState, string>> = { active: 'active', neverLoggedIn: 'never logged in', dormant: 'dormant', inactive: 'inactive' };
 
-/** Everything that a word of a filter may be found in. */
+/** Everything that a word of a filter may be found in; console role and state can be told from the rest by what stands before them. */
 function textOf(user: CylanceUser, { zoneName, now, dormantAfterDays }: ArrangeFacts): string {
   const zones = user.zones.flatMap(({ id, role_type: type, role_name: name }) => [zoneName(id), id, zoneRoleName(type, name)]);
   const state = stateWords[cylanceUserState(user, now, dormantAfterDays)];
-  return [user.email, user.first_name, user.last_name, user.id, consoleRoleOf(user).name, state, ...zones].filter(Boolean).join('\n').toLowerCase();
+  const named = [user.first_name, user.last_name].filter(Boolean).join(' ');
+  return [user.email, named, user.id, `role:${consoleRoleOf(user).name}`, `state:${state}`, ...zones].filter(Boolean).join('\n').toLowerCase();
 }
 
 /** Filter words stand for a user in whom all of them occur; words in quotation marks stay together. */

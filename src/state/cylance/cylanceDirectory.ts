@@ -7,8 +7,9 @@ import type { ZonesRead } from '../../api/cylance/zones.ts';
 import type { CylanceReadAllOptions } from '../../api/cylance/allPages.ts';
 import type { CylanceUser } from '../../core/cylance/cylanceUser.ts';
 import { asCylanceUserId } from '../../core/cylance/ids.ts';
-import type { CylanceUserId } from '../../core/cylance/ids.ts';
+import type { CylanceUserId, ZoneId } from '../../core/cylance/ids.ts';
 import { ZoneNames } from '../../core/cylance/zone.ts';
+import type { Zone } from '../../core/cylance/zone.ts';
 import { TenantError } from '../../core/errors.ts';
 import { Cached } from '../cached.ts';
 import { Emitter } from '../emitter.ts';
@@ -45,6 +46,8 @@ export class CylanceDirectory {
   readonly #learned = new Emitter<void>();
   #view = plainCylanceView;
   #shown = cylanceUserPageSize;
+  /** Users whom the filter leaves out, but who were looked for: they stand before the others. */
+  readonly #guests = new Map<CylanceUserId, CylanceUser>();
   /** Those who wait for all users hear how far reading has come. */
   readonly #progress = new Set<NonNullable<CylanceReadAllOptions['onProgress']>>();
   #names = noNames;
@@ -79,7 +82,7 @@ export class CylanceDirectory {
     return read;
   });
 
-  /** Fires when all users, or the zones, have become known: rows may have names and figures by now. */
+  /** Fires when all users, the zones, or one user have been read: rows may have names and figures by now. */
   readonly onDidLearn = this.#learned.event;
 
   constructor(client: () => Promise<CylanceClient>, { now = Date.now, dormantAfterDays = () => 90 }: CylanceDirectoryOptions = {}) {
@@ -94,7 +97,7 @@ export class CylanceDirectory {
 
   setView(view: CylanceView): void {
     this.#view = view;
-    this.#shown = cylanceUserPageSize;
+    this.#showAnew();
   }
 
   /** The users as they are listed, from the first one: what has been asked for so far. */
@@ -109,8 +112,9 @@ export class CylanceDirectory {
     const all = this.allKnown;
     if (all) {
       const arranged = this.#arranged(all.users);
-      const users = arranged.slice(0, this.#shown);
-      return { users, total: arranged.length, remaining: arranged.length - users.length, missing: all.missing };
+      const listed = arranged.slice(0, this.#shown);
+      const guests = [...this.#guests.values()].filter(({ id }) => !arranged.some((user) => user.id === id));
+      return { users: [...this.#over(guests), ...listed], total: arranged.length, remaining: arranged.length - listed.length, missing: all.missing };
     }
     const { items, total, remaining } = this.#pages;
     return isServersOrder(this.#view) && total !== undefined ? { users: this.#over(items), total, remaining, missing: 0 } : undefined;
@@ -127,12 +131,13 @@ export class CylanceDirectory {
     else this.#shown += cylanceUserPageSize;
   }
 
-  /** Brings a user into the list whose turn has not come yet. */
+  /** Brings a user into the list whose turn has not come yet, or whom the filter leaves out. */
   include(user: CylanceUser): void {
     const known = this.allKnown;
     if (!known) return this.#pages.include(user);
     const at = this.#arranged(known.users).findIndex(({ id }) => id === user.id);
-    if (at >= this.#shown) this.#shown = Math.ceil((at + 1) / cylanceUserPageSize) * cylanceUserPageSize;
+    if (at < 0) this.#guests.set(user.id, user);
+    else if (at >= this.#shown) this.#shown = Math.ceil((at + 1) / cylanceUserPageSize) * cylanceUserPageSize;
   }
 
   /** Every user of the tenant, newest created first, whatever the view. */
@@ -150,6 +155,12 @@ export class CylanceDirectory {
   async arrangedUsers(options: CylanceReadAllOptions = {}): Promise<readonly CylanceUser[]> {
     const [{ users }] = await Promise.all([this.allUsers(options), this.zones(options.signal)]);
     return this.#arranged(users);
+  }
+
+  /** The users, by name, in whom all words of a text occur; everybody where there are none. */
+  async findUsers(text: string, options: CylanceReadAllOptions = {}): Promise<readonly CylanceUser[]> {
+    const [{ users }] = await Promise.all([this.allUsers(options), this.zones(options.signal)]);
+    return this.#arranged(users, { filter: text, sort: 'name|asc' });
   }
 
   /** All users, if they have been read. */
@@ -171,6 +182,16 @@ export class CylanceDirectory {
     return this.#zones.known;
   }
 
+  /**
+   * A zone as the server has it now; undefined where it lists none of this id.
+   * @throws TenantError `forbidden` where the application may not list zones
+   */
+  async readZone(id: ZoneId, signal?: AbortSignal): Promise<Zone | undefined> {
+    const read = await readCylanceZones(await this.#client(), { signal });
+    if ('forbidden' in read) throw read.forbidden;
+    return read.zones.find((zone) => zone.id === id);
+  }
+
   /** What a zone is called, as far as it is known; its id otherwise. */
   zoneName(id: string): string {
     return this.#names.of(id);
@@ -181,9 +202,16 @@ export class CylanceDirectory {
    * @throws TenantError of reason `unknownUser` when there is none
    */
   async readUser(id: CylanceUserId, signal?: AbortSignal): Promise<CylanceUser> {
-    const user = await this.#readOne(id, signal);
-    this.#fresh.set(user.id, user);
-    return user;
+    try {
+      const user = await this.#readOne(id, signal);
+      this.#fresh.set(user.id, user);
+      this.#tellSoon();
+      return user;
+    } catch (error) {
+      // The lists still have the user who is gone.
+      if (error instanceof TenantError && error.reason === 'unknownUser') this.forgetUsers();
+      throw error;
+    }
   }
 
   /** A user by e-mail address, in whatever case it is written. @returns undefined when the tenant has none */
@@ -206,12 +234,17 @@ export class CylanceDirectory {
     this.#all.forget();
     this.#fresh.clear();
     this.#byId = new Map();
-    this.#shown = cylanceUserPageSize;
+    this.#showAnew();
   }
 
   forgetZones(): void {
     this.#zones.forget();
     this.#names = noNames;
+  }
+
+  #showAnew(): void {
+    this.#shown = cylanceUserPageSize;
+    this.#guests.clear();
   }
 
   async #readOne(id: CylanceUserId, signal: AbortSignal | undefined): Promise<CylanceUser> {
@@ -230,8 +263,8 @@ export class CylanceDirectory {
     return this.#fresh.size === 0 ? users : users.map((user) => this.#fresh.get(user.id) ?? user);
   }
 
-  #arranged(users: readonly CylanceUser[]): readonly CylanceUser[] {
-    return arrangeUsers(users, this.#view, { zoneName: (id) => this.zoneName(id), now: this.#now(), dormantAfterDays: this.#dormantAfterDays() });
+  #arranged(users: readonly CylanceUser[], view = this.#view): readonly CylanceUser[] {
+    return arrangeUsers(users, view, { zoneName: (id) => this.zoneName(id), now: this.#now(), dormantAfterDays: this.#dormantAfterDays() });
   }
 
   /** Once the value can be asked for. */
