@@ -162,7 +162,7 @@ export class CylanceTree {
 
 async function belowUsers(node: nodes.CylanceUsersNode, directory: CylanceDirectory, signal: AbortSignal | undefined): Promise<TenantNode[]> {
   const { users, total, remaining, missing } = await directory.users(signal);
-  if (total === 0 && missing === 0) return [nodes.noticeNode(node, { topic: 'noUsers', filtered: isCylanceFiltered(node.view) })];
+  if (users.length === 0 && missing === 0) return [nodes.noticeNode(node, { topic: 'noUsers', filtered: isCylanceFiltered(node.view) })];
   return [
     ...users.map((user) => make.cylanceUserNode(node, user)),
     ...(remaining > 0 ? [nodes.loadMoreNode(node, Math.min(200, remaining), total)] : []),
