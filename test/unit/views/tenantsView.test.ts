@@ -76,6 +76,20 @@ test('what was cancelled stays so while connections change, until its own become
   assert.notDeepEqual(await view.getChildren(id), cancelled);
 });
 
+test('a Cylance list whose reading was cancelled is read again only once somebody wants it', async (t) => {
+  const { view, connectCylance } = await viewed(t, { latencyMs: 20 });
+  await connectCylance();
+  const [root] = await view.getChildren();
+  const [list = ''] = await view.getChildren(root);
+  const reading = view.getChildren(list);
+  view.cancel();
+  const cancelled = await reading;
+  assert.deepEqual(cancelled, [`${list}/failed`]);
+  assert.deepEqual(await view.getChildren(list), cancelled);
+  view.refresh(view.node(`${list}/failed`)?.parent);
+  assert.match((await view.getChildren(list))[0] ?? '', /\/users\/[0-9a-f-]{36}$/);
+});
+
 test('counts that come later show the tenant anew, once', async (t) => {
   const { view, fired, connect } = await viewed(t);
   const { id } = await connect();
