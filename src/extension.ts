@@ -191,7 +191,7 @@ class FalconTenantAdmin {
         ports.get(),
       ]);
       return {
-        ...{ store, sessions, directories, road, documents, texts, wording, runCommand, copy, mention, files, prompts, queryFiles },
+        ...{ store, sessions, directories, cylance, road, documents, texts, wording, runCommand, copy, mention, files, prompts, queryFiles },
         openFrame: openFrames({ extensionUri: context.extensionUri, log }),
         editorCommand: (id) => vscode.commands.executeCommand(id),
         chooseCid: (connection, title) => chooseCid(commandDeps, connection, title),

@@ -81,6 +81,12 @@ function uuidOf(node: TenantNode): string | undefined {
   }
 }
 
+function roleIdOf(node: TenantNode): string | undefined {
+  if (isNode(node, 'grant', 'holder')) return node.grant.role_id;
+  if (isNode(node, 'role')) return node.role.id;
+  return isNode(node, 'cylanceRole') ? node.role.guid : undefined;
+}
+
 const emailOf = (node: TenantNode): string | undefined => (isNode(node, 'cylanceUser') ? node.user.email : userOf(node)?.uid);
 
 const copying: readonly Copying[] = [
@@ -91,7 +97,8 @@ const copying: readonly Copying[] = [
     id: 'falconAdmin.copy.roleId',
     title: (l10n) => l10n.t('Copy Role ID'),
     kinds: ['role'],
-    value: (node) => (isNode(node, 'grant', 'holder') ? node.grant.role_id : isNode(node, 'role') ? node.role.id : undefined),
+    cylanceKinds: ['role'],
+    value: roleIdOf,
   },
   {
     id: 'falconAdmin.copy.name',

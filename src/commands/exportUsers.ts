@@ -1,37 +1,13 @@
 import { fileName } from '../core/fileName.ts';
-import type { UserColumn, UserRow } from '../core/userTable.ts';
-import type { FileKinds } from '../host/files.ts';
+import type { UserRow } from '../core/userTable.ts';
 import { readCids } from '../state/changes/guardFacts.ts';
+import { askTenant } from './parts/anyTenant.ts';
 import type { CommandDeps, Report, TenantCommand } from './parts/deps.ts';
+import { exportCylanceUsers } from './parts/exportCylance.ts';
+import { askFormat, fileKinds } from './parts/exportFormat.ts';
+import { nodesGiven, ofKind } from './parts/targets.ts';
 import { userSources } from './parts/userSources.ts';
 import type { UserSource } from './parts/userSources.ts';
-
-type Format = 'csv' | 'json';
-
-const kinds: Readonly<Record<Format, FileKinds>> = { csv: { CSV: ['csv'] }, json: { JSON: ['json'] } };
-
-interface Wanted {
-  readonly format: Format;
-  readonly columns: readonly UserColumn[];
-}
-
-async function askWanted({ prompts, mention, l10n }: CommandDeps, title: string): Promise<Wanted | undefined> {
-  const format = await prompts.pick<Format>({
-    title,
-    placeholder: l10n.t('In which form?'),
-    items: [
-      { label: 'CSV', detail: l10n.t('For spreadsheets, and for “New Users from File…”'), icon: 'table', value: 'csv' },
-      { label: 'JSON', detail: l10n.t('The records as the server has them'), icon: 'json', value: 'json' },
-    ],
-  });
-  if (format === undefined) return undefined;
-  const { columnChoices } = await import('./parts/columnChoices.ts');
-  const columns = await prompts.pickMany({ title, placeholder: l10n.t('Which columns?'), items: columnChoices(l10n) });
-  if (columns === undefined) return undefined;
-  if (columns.length > 0) return { format, columns };
-  mention(l10n.t('No column was chosen, so nothing was exported.'));
-  return undefined;
-}
 
 /** One source after the other; a user who is in several is taken once. */
 async function readRows(deps: CommandDeps, sources: readonly UserSource[], withNames: boolean, signal: AbortSignal, report: Report): Promise<UserRow[]> {
@@ -63,23 +39,37 @@ function titleFor({ l10n }: CommandDeps, sources: readonly UserSource[]): string
   return sources.some(({ isFiltered }) => isFiltered) ? l10n.t('Export Filtered Users of {0}', place) : l10n.t('Export Users of {0}', place);
 }
 
+async function exportFalconUsers(deps: CommandDeps, sources: readonly UserSource[]): Promise<void> {
+  const { progress, files, mention, dormantAfterDays, l10n, locale } = deps;
+  const title = titleFor(deps, sources);
+  const wanted = await askFormat(deps, {
+    title,
+    csvDetail: l10n.t('For spreadsheets, and for “New Users from File…”'),
+    columns: async () => (await import('./parts/columnChoices.ts')).columnChoices(l10n),
+  });
+  if (!wanted) return;
+  const { format, columns } = wanted;
+  const rows = await progress(title, (signal, report) => readRows(deps, sources, columns.includes('home_cid_name'), signal, report));
+  if (rows.length === 0) return mention(l10n.t('There are no users to export.'));
+  const { usersAsCsv, usersAsJson } = await import('../core/userTable.ts');
+  const now = Date.now();
+  const write = format === 'csv' ? usersAsCsv : usersAsJson;
+  const text = write(rows, columns, { now, dormantAfterDays: dormantAfterDays() });
+  const name = await files.save(title, fileKinds[format], fileName(['users', placeOf(sources)], new Date(now), format), text);
+  if (name !== undefined) mention(l10n.t('{0} users written to {1}.', rows.length.toLocaleString(locale), name));
+}
+
 export const exportUsers: TenantCommand = {
   id: 'falconAdmin.users.export',
   async run(deps, given) {
-    const { progress, files, mention, dormantAfterDays, l10n, locale } = deps;
-    const sources = await userSources(deps, given, l10n.t('Export Users'));
-    if (sources.length === 0) return;
-    const title = titleFor(deps, sources);
-    const wanted = await askWanted(deps, title);
-    if (!wanted) return;
-    const { format, columns } = wanted;
-    const rows = await progress(title, (signal, report) => readRows(deps, sources, columns.includes('home_cid_name'), signal, report));
-    if (rows.length === 0) return mention(l10n.t('There are no users to export.'));
-    const { usersAsCsv, usersAsJson } = await import('../core/userTable.ts');
-    const now = Date.now();
-    const write = format === 'csv' ? usersAsCsv : usersAsJson;
-    const text = write(rows, columns, { now, dormantAfterDays: dormantAfterDays() });
-    const name = await files.save(title, kinds[format], fileName(['users', placeOf(sources)], new Date(now), format), text);
-    if (name !== undefined) mention(l10n.t('{0} users written to {1}.', rows.length.toLocaleString(locale), name));
+    const title = deps.l10n.t('Export Users');
+    const clicked = ofKind(nodesGiven(deps, given), 'cylance', 'cylanceUsers', 'cylanceUser');
+    // Users of the two kinds of tenants have different columns.
+    if (clicked.length > 0) return exportCylanceUsers(deps, clicked);
+    const chosen = given.length === 0 ? await askTenant(deps, { title }) : undefined;
+    if (given.length === 0 && !chosen) return;
+    if (chosen?.kind === 'cylance') return exportCylanceUsers(deps, [await deps.cylance.tree.usersBelow(chosen.tenant)]);
+    const sources = await userSources(deps, chosen ? [chosen.connection.id] : given, title);
+    if (sources.length > 0) await exportFalconUsers(deps, sources);
   },
 };

@@ -27,6 +27,7 @@ import { exportUsers } from './exportUsers.ts';
 import { extendGrant } from './extendGrant.ts';
 import { filterUsers } from './filterUsers.ts';
 import { findCid } from './findCid.ts';
+import { findPerson } from './findPerson.ts';
 import { findUser } from './findUser.ts';
 import { forbidChanges } from './forbidChanges.ts';
 import { grantRole } from './grantRole.ts';
@@ -53,6 +54,7 @@ import { sendRequest } from './sendRequest.ts';
 import { showLog } from './showLog.ts';
 import { sortUsers } from './sortUsers.ts';
 import type { TenantCommand } from './parts/deps.ts';
+import { viewUser } from './viewUser.ts';
 
 export const commands: readonly TenantCommand[] = [
   connect,
@@ -65,6 +67,7 @@ export const commands: readonly TenantCommand[] = [
   filterUsers,
   clearFilter,
   sortUsers,
+  findPerson,
   findUser,
   findCid,
   refresh,
@@ -111,4 +114,5 @@ export const commands: readonly TenantCommand[] = [
   activityClear,
   activityRefresh,
   showLog,
+  viewUser,
 ];

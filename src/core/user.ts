@@ -42,6 +42,14 @@ export function daysSince(moment: string | undefined, now: number): number | und
 
 export type UserState = 'active' | 'neverLoggedIn' | 'dormant' | 'inactive';
 
+/** As files, filters and reports have them. */
+export const stateWords: Readonly<Record<UserState, string>> = {
+  active: 'active',
+  neverLoggedIn: 'never logged in',
+  dormant: 'dormant',
+  inactive: 'inactive',
+};
+
 /** How a user stands: switched off, never logged in, not seen for `dormantAfterDays`, or active. */
 export function userState(user: User, now: number, dormantAfterDays: number): UserState {
   if (user.status !== undefined && user.status.toLowerCase() !== 'active') return 'inactive';

@@ -1,7 +1,7 @@
 /** Users as a table, for files: which columns there are and how they are written. */
 import { csvText } from './csv.ts';
-import { daysSince, userState } from './user.ts';
-import type { User, UserState } from './user.ts';
+import { daysSince, stateWords, userState } from './user.ts';
+import type { User } from './user.ts';
 
 /**
  * In the order of the file. Those that are fields of the server have its names, so that a file can be read in again; the
@@ -39,13 +39,6 @@ export interface TableFacts {
   readonly now: number;
   readonly dormantAfterDays: number;
 }
-
-const stateWords: Readonly<Record<UserState, string>> = {
-  active: 'active',
-  neverLoggedIn: 'never logged in',
-  dormant: 'dormant',
-  inactive: 'inactive',
-};
 
 function valueOf({ user, cidName }: UserRow, column: UserColumn, { now, dormantAfterDays }: TableFacts): string | number | readonly string[] | undefined {
   switch (column) {

@@ -24,6 +24,8 @@ export const commandIds = [
   'falconAdmin.copy.name',
   'falconAdmin.copy.json',
   'falconAdmin.record.openJson',
+  'falconAdmin.user.view',
+  'falconAdmin.person.find',
   'falconAdmin.user.create',
   'falconAdmin.users.import',
   'falconAdmin.user.edit',

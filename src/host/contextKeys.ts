@@ -5,6 +5,8 @@ export const contextKeyNames = [
   'falconAdmin.loaded',
   /** At least one connection, the demo tenant's included, is in the tree. */
   'falconAdmin.connected',
+  /** At least one of them is a Falcon tenant. */
+  'falconAdmin.falconConnected',
   /** At least one connection allows changes. */
   'falconAdmin.changesAllowed',
   /** The tree is reading something that can be cancelled. */

@@ -38,6 +38,16 @@ export const contextValues = [
   'record;ended;failed;undoable',
   'row',
   'request',
+  'cylance',
+  'cylance;demo',
+  'cylanceUsers',
+  'cylanceUsers;filtered',
+  'zones',
+  'zone',
+  'cylanceRoles',
+  'cylanceRole',
+  'cylanceUser',
+  'zoneAccess',
 ] as const;
 
 export type ContextValue = (typeof contextValues)[number];

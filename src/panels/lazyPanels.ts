@@ -6,7 +6,10 @@ import type { ChosenFile } from '../host/files.ts';
 import { Lazy } from '../host/lazy.ts';
 import type { RestorePanel } from '../host/restorePanels.ts';
 import type { ShowDocument } from '../host/textEditors.ts';
+import type { CylanceUser } from '../core/cylance/cylanceUser.ts';
 import type { AggregateDeps } from './aggregate/deps.ts';
+import type { CylanceUserPanels } from './cylanceUser/cylanceUserPanels.ts';
+import type { CylancePanelDeps } from './cylanceUser/deps.ts';
 import type { GrantsPanelDeps } from './grants/deps.ts';
 import type { GrantsPanels } from './grants/grantsPanels.ts';
 import type { NewUsersPanelDeps } from './newUsers/deps.ts';
@@ -15,15 +18,16 @@ import type { UserPanelDeps } from './user/deps.ts';
 import type { UserPanels } from './user/userPanels.ts';
 
 /** As in the manifest. */
-export const panelTypes = ['falconAdmin.user', 'falconAdmin.newUsers', 'falconAdmin.grants'] as const;
+export const panelTypes = ['falconAdmin.user', 'falconAdmin.newUsers', 'falconAdmin.grants', 'falconAdmin.cylanceUser'] as const;
 export type PanelType = (typeof panelTypes)[number];
 
-type PanelDeps = UserPanelDeps & NewUsersPanelDeps & GrantsPanelDeps & AggregateDeps;
+type PanelDeps = UserPanelDeps & NewUsersPanelDeps & GrantsPanelDeps & AggregateDeps & CylancePanelDeps;
 
 interface Loaded {
   readonly user: UserPanels;
   readonly newUsers: NewUsersPanels;
   readonly grants: GrantsPanels;
+  readonly cylanceUser: CylanceUserPanels;
 }
 
 export class LazyPanels {
@@ -56,6 +60,10 @@ export class LazyPanels {
     (await this.#panels()).grants.open(connection, subject);
   }
 
+  async viewCylanceUser(connection: ConnectionId, user: CylanceUser): Promise<void> {
+    (await this.#panels()).cylanceUser.view(connection, user);
+  }
+
   /** Runs the queries of a document; what is answered shows in its builder. */
   async runQueries(address: string): Promise<void> {
     await (await this.#queries.get()).run(address);
@@ -69,15 +77,15 @@ export class LazyPanels {
 
   /** What brings panels of a kind back. */
   async restorer(type: PanelType): Promise<RestorePanel> {
-    const { user, newUsers, grants } = await this.#panels();
-    const panels = { 'falconAdmin.user': user, 'falconAdmin.newUsers': newUsers, 'falconAdmin.grants': grants }[type];
+    const { user, newUsers, grants, cylanceUser } = await this.#panels();
+    const panels = { 'falconAdmin.user': user, 'falconAdmin.newUsers': newUsers, 'falconAdmin.grants': grants, 'falconAdmin.cylanceUser': cylanceUser }[type];
     return (panel, kept) => panels.restore(panel, kept);
   }
 
   dispose(): void {
     this.#queries.known?.dispose();
-    void this.#loaded?.then(({ user, newUsers, grants }) => {
-      for (const panels of [user, newUsers, grants]) panels.dispose();
+    void this.#loaded?.then((loaded) => {
+      for (const panels of Object.values(loaded) as readonly Loaded[keyof Loaded][]) panels.dispose();
     });
   }
 
@@ -91,12 +99,18 @@ export class LazyPanels {
   }
 
   async #load(): Promise<Loaded> {
-    const [deps, user, newUsers, grants] = await Promise.all([
+    const [deps, user, newUsers, grants, cylanceUser] = await Promise.all([
       this.#deps(),
       import('./user/userPanels.ts'),
       import('./newUsers/newUsersPanels.ts'),
       import('./grants/grantsPanels.ts'),
+      import('./cylanceUser/cylanceUserPanels.ts'),
     ]);
-    return { user: new user.UserPanels(deps), newUsers: new newUsers.NewUsersPanels(deps), grants: new grants.GrantsPanels(deps) };
+    return {
+      user: new user.UserPanels(deps),
+      newUsers: new newUsers.NewUsersPanels(deps),
+      grants: new grants.GrantsPanels(deps),
+      cylanceUser: new cylanceUser.CylanceUserPanels(deps),
+    };
   }
 }

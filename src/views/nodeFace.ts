@@ -7,22 +7,14 @@ import { cloudOfUrl } from '../core/clouds.ts';
 import { isInherited, isTemporary } from '../core/grant.ts';
 import type { Grant } from '../core/grant.ts';
 import { displayName } from '../core/user.ts';
-import type { UserState } from '../core/user.ts';
 import type { Coverage } from '../state/grants/coverage.ts';
 import type { CylanceTenantNode, NodeOf, Notice, TenantNode } from '../state/nodes.ts';
 import { cylanceFace } from './cylanceFace.ts';
 import { grantName, grantText } from './grantText.ts';
-import type { Icon, RowFace } from './rowItem.ts';
-import { stateOf, userText } from './userText.ts';
+import type { RowFace } from './rowItem.ts';
+import { stateIcons, stateOf, userText } from './userText.ts';
 import { facts, figure, freshnessText, holderCountText, roleCountText, userCountText } from './wording.ts';
 import type { Wording } from './wording.ts';
-
-const stateIcons: Readonly<Record<UserState, Icon>> = {
-  active: { id: 'account' },
-  neverLoggedIn: { id: 'person-add' },
-  dormant: { id: 'history', color: 'list.warningForeground' },
-  inactive: { id: 'circle-slash', color: 'disabledForeground' },
-};
 
 function connectionFace({ connection }: NodeOf<'connection'>, { l10n }: Wording): RowFace {
   const { name, baseUrl, canChange, demo } = connection;

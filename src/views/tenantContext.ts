@@ -8,6 +8,7 @@ import type { CylanceStore } from '../state/cylance/cylanceStore.ts';
 export function followTenants(store: ConnectionStore, cylance: CylanceStore, keys: ContextKeys): Disposable {
   const tell = (): void => {
     void keys.set('falconAdmin.connected', store.all.length + cylance.all.length > 0);
+    void keys.set('falconAdmin.falconConnected', store.all.length > 0);
     void keys.set('falconAdmin.changesAllowed', store.all.some(({ canChange }) => canChange));
     void keys.set('falconAdmin.loaded', store.isLoaded && cylance.isLoaded);
   };

@@ -94,6 +94,7 @@ export class TenantsView implements vscode.TreeDataProvider<string>, vscode.Disp
       knownGrants: (node) => this.#knownGrants(node),
       cidName: (node, cid) => this.#cidName(node, cid),
       budget: (connection) => sessions.budget(connection)?.snapshot(),
+      zoneName: ({ tenant }, zone) => this.cylanceTree.zoneName(tenant, zone),
     };
     this.drops = new TreeDrops({
       onRows: (dragged, target) => this.#rowsDropped(dragged, target),

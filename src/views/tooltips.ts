@@ -9,6 +9,8 @@ import type { User } from '../core/user.ts';
 import type { CommandId } from '../host/commandIds.ts';
 import type { Connection } from '../state/connection.ts';
 import type { NodeOf, TenantNode } from '../state/nodes.ts';
+import { cylanceTooltip } from './cylanceTooltip.ts';
+import type { ZoneNamed } from './cylanceTooltip.ts';
 import { grantName, grantText } from './grantText.ts';
 import { commandLink, paragraphs, plain, table } from './markdown.ts';
 import { agoText, stateText } from './userText.ts';
@@ -24,6 +26,7 @@ export const tooltipCommands: readonly CommandId[] = [
   'falconAdmin.grants.manage',
   'falconAdmin.record.openJson',
   'falconAdmin.user.edit',
+  'falconAdmin.user.view',
 ];
 
 export interface TooltipSource {
@@ -33,6 +36,7 @@ export interface TooltipSource {
   cidName(node: TenantNode, cid: string): string;
   /** What the account of a connection may still ask in this minute, once it has been asked anything. */
   budget(connection: Connection): BudgetSnapshot | undefined;
+  readonly zoneName: ZoneNamed;
 }
 
 const bold = (text: string): string => `**${plain(text)}**`;
@@ -148,6 +152,8 @@ function noticeTooltip({ notice }: NodeOf<'notice'>, { l10n }: Wording): string 
       return paragraphs(plain(l10n.t('The users of child CIDs are left out as well.')), plain(grantScope('mssp:read')));
     case 'parentUnknown':
       return plain(grantScope('sensor-installers:read'));
+    case 'zonesHidden':
+      return plain(l10n.t('Give the application the privilege “Zones: Read” in the Cylance console, then refresh the zones.'));
     default:
       return undefined;
   }
@@ -156,7 +162,7 @@ function noticeTooltip({ notice }: NodeOf<'notice'>, { l10n }: Wording): string 
 /** @returns undefined where the row itself says it all */
 export function tooltip(node: TenantNode, source: TooltipSource, wording: Wording): string | undefined {
   const { l10n } = wording;
-  if ('tenant' in node) return undefined;
+  if ('tenant' in node) return cylanceTooltip(node, source.zoneName, wording);
   switch (node.kind) {
     case 'user':
     case 'holder':

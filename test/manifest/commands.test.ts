@@ -55,9 +55,10 @@ test('the palette offers everything else until it is known that nothing is conne
   const nothing = ['falconAdmin.loaded'];
   const connected = [...nothing, 'falconAdmin.connected'];
   const conditional: Readonly<Record<string, string>> = { 'falconAdmin.connection.forbidChanges': 'falconAdmin.changesAllowed' };
+  const onlyFalcon = (when: string): readonly string[] => (when.includes('falconAdmin.falconConnected') ? ['falconAdmin.falconConnected'] : []);
   for (const [command, when = ''] of palette) {
     if (when === 'false' || command === 'falconAdmin.tree.cancel' || isAboutActivity(command) || isAboutDocument(when)) continue;
-    const further = conditional[command ?? ''] ?? [];
+    const further = conditional[command ?? ''] ?? onlyFalcon(when);
     assert.deepEqual([fresh, nothing, connected.concat(further)].map((keys) => holds(when, keys)), [true, false, true], command);
   }
   assert.equal(holds(palette.get('falconAdmin.connection.forbidChanges') ?? '', connected), false);

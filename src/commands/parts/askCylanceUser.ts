@@ -5,11 +5,15 @@ import type { CommandDeps } from './deps.ts';
 
 const mostShown = 200;
 
-/** Asks for a user of a Cylance tenant, who is looked for by words among all of them. */
+/**
+ * Asks for a user of a Cylance tenant, who is looked for by words among all of them.
+ * @param begun what is searched for to begin with
+ */
 export async function askCylanceUser(
   { cylance, prompts, l10n, locale }: Pick<CommandDeps, 'cylance' | 'prompts' | 'l10n' | 'locale'>,
   tenant: CylanceConnection,
   title: string,
+  begun = '',
 ): Promise<CylanceUser | undefined> {
   const directory = await cylance.directories.of(tenant.id);
   // Typing on must not begin the reading anew: it is given up with the question alone.
@@ -19,6 +23,7 @@ export async function askCylanceUser(
       title,
       placeholder: l10n.t('Name, e-mail address, ID, role or zone'),
       nothingFound: l10n.t('No user matches'),
+      value: begun,
       search: async (text) => {
         const found = await directory.findUsers(text, { signal: asking.signal });
         const shown = found.slice(0, mostShown);

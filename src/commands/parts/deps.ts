@@ -8,6 +8,7 @@ import type { RequestsPort } from '../../host/requestDocuments.ts';
 import type { TextsPort } from '../../host/textViews.ts';
 import type { RecordAddress } from '../../host/recordAddress.ts';
 import type { Cid, ConnectionId } from '../../core/ids.ts';
+import type { CylanceUser } from '../../core/cylance/cylanceUser.ts';
 import type { User } from '../../core/user.ts';
 import type { Subject as GrantsSubject } from '../../core/matrix/matrix.ts';
 import type { Activity } from '../../state/activity.ts';
@@ -54,6 +55,8 @@ export interface PanelsPort {
   importUsers(connection: ConnectionId, cid: Cid | undefined, file: ChosenFile | undefined): Promise<void>;
   /** The grants of some users over all CIDs of their tenant, or of everybody in one CID. */
   manageGrants(connection: ConnectionId, subject: GrantsSubject): Promise<void>;
+  /** Shows the panel of a Cylance user; the one that is open already when there is one. */
+  viewCylanceUser(connection: ConnectionId, user: CylanceUser): Promise<void>;
   /** Runs the aggregate queries of a document; what is answered shows in its builder. */
   runQueries(address: string): Promise<void>;
 }

@@ -152,10 +152,10 @@ const userQuestion = ({ l10n }: CommandDeps, title: string) => ({
   nothingFound: l10n.t('No user matches'),
 });
 
-/** Asks for a user of a tenant. */
-export async function askUser(deps: CommandDeps, connection: Connection, title: string): Promise<User | undefined> {
+/** Asks for a user of a tenant. @param begun what is searched for to begin with */
+export async function askUser(deps: CommandDeps, connection: Connection, title: string, begun = ''): Promise<User | undefined> {
   const directory = await deps.directories.of(connection.id);
-  return deps.prompts.search<User>({ ...userQuestion(deps, title), search: userSearch(deps, connection, directory) });
+  return deps.prompts.search<User>({ ...userQuestion(deps, title), value: begun, search: userSearch(deps, connection, directory) });
 }
 
 /** Asks for users of a tenant, one after the other. */

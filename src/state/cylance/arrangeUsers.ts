@@ -2,7 +2,7 @@
 import { byNewestCreated, consoleRoleOf, cylanceDisplayName, cylanceUserState } from '../../core/cylance/cylanceUser.ts';
 import type { CylanceUser } from '../../core/cylance/cylanceUser.ts';
 import { zoneRoleName } from '../../core/cylance/roles.ts';
-import type { UserState } from '../../core/user.ts';
+import { stateWords } from '../../core/user.ts';
 import { isServersOrder } from './cylanceView.ts';
 import type { CylanceSort, CylanceView } from './cylanceView.ts';
 
@@ -12,8 +12,6 @@ export interface ArrangeFacts {
   readonly now: number;
   readonly dormantAfterDays: number;
 }
-
-const stateWords: Readonly<Record<UserState, string>> = { active: 'active', neverLoggedIn: 'never logged in', dormant: 'dormant', inactive: 'inactive' };
 
 /** Everything that a word of a filter may be found in; console role and state can be told from the rest by what stands before them. */
 function textOf(user: CylanceUser, { zoneName, now, dormantAfterDays }: ArrangeFacts): string {

@@ -124,6 +124,11 @@ export class CylanceTree {
     return make.cylanceUsersNode(make.cylanceNode(tenant), view, knownUsers?.total);
   }
 
+  /** What a zone is called, as far as it is known; its id otherwise. */
+  zoneName({ id }: CylanceConnection, zone: string): string {
+    return this.#directories.known(id)?.zoneName(zone) ?? zone;
+  }
+
   async #directory({ id }: CylanceConnection): Promise<CylanceDirectory> {
     const directory = await this.#directories.of(id);
     if (!this.#watched.has(directory)) {

@@ -1,6 +1,7 @@
 /** The editor's dialogs, texts and panels, which write down what they were asked for. */
 import type { PanelsPort, StoredGrantsPort } from '../../../src/commands/parts/deps.ts';
 import type { Cid, ConnectionId } from '../../../src/core/ids.ts';
+import type { CylanceUser } from '../../../src/core/cylance/cylanceUser.ts';
 import type { Subject } from '../../../src/core/matrix/matrix.ts';
 import type { User } from '../../../src/core/user.ts';
 import type { Disposable } from '../../../src/host/disposables.ts';
@@ -50,6 +51,7 @@ export class RecordingFiles implements FilesPort {
 
 export type OpenedPanel =
   | { readonly panel: 'editUser'; readonly connection: ConnectionId; readonly user: User }
+  | { readonly panel: 'viewCylanceUser'; readonly connection: ConnectionId; readonly cylanceUser: CylanceUser }
   | { readonly panel: 'createUser'; readonly connection: ConnectionId; readonly cid: Cid | undefined }
   | { readonly panel: 'importUsers'; readonly connection: ConnectionId; readonly cid: Cid | undefined; readonly file: ChosenFile | undefined }
   | { readonly panel: 'manageGrants'; readonly connection: ConnectionId; readonly subject: Subject };
@@ -61,6 +63,10 @@ export class RecordingPanels implements PanelsPort {
 
   async editUser(connection: ConnectionId, user: User): Promise<void> {
     this.opened.push({ panel: 'editUser', connection, user });
+  }
+
+  async viewCylanceUser(connection: ConnectionId, cylanceUser: CylanceUser): Promise<void> {
+    this.opened.push({ panel: 'viewCylanceUser', connection, cylanceUser });
   }
 
   async createUser(connection: ConnectionId, cid: Cid | undefined): Promise<void> {

@@ -16,7 +16,7 @@ const acme = nodes.connectionNode(withoutSecret(anEntry({ missingScopes: ['mssp:
 const users = nodes.usersNode(acme, nodes.placeOf(acme, cid), plainView, 1);
 const grant = { role_id: asRoleId('admin'), role_name: 'Falcon Analyst', cid, user_group_id: 'g', user_group_name: 'SOC L2' };
 const budget = { limit: 6_000, available: 5_400, backgroundPerMinute: 5_400, queued: 0, inFlight: 0, blockedUntil: undefined };
-const source: TooltipSource = { knownGrants: () => [grant], cidName: () => 'Acme Global', budget: () => budget };
+const source: TooltipSource = { knownGrants: () => [grant], cidName: () => 'Acme Global', budget: () => budget, zoneName: (_, id) => id };
 const hover = (over: Partial<User>): string =>
   tooltip(nodes.userNode(users, { uuid: asUserUuid('0f8fad5b'), first_name: 'Ada', last_name: 'Lovelace', ...over }, undefined), source, plainWording) ?? '';
 
