@@ -6,7 +6,7 @@ import { shownText } from '../core/shownText.ts';
 import type { CidName } from '../core/changes/describe.ts';
 import { readCids } from '../state/changes/guardFacts.ts';
 import { anyUsersGiven, askForAnyUser, factsOf } from './parts/anyUser.ts';
-import type { AnyUser, CylanceTarget, FalconUser } from './parts/anyUser.ts';
+import type { AnyUser, CylanceTarget, FalconUser, PersonFacts } from './parts/anyUser.ts';
 import type { CommandDeps, TenantCommand } from './parts/deps.ts';
 import { readZoneNames } from './parts/lookUpPerson.ts';
 
@@ -67,9 +67,16 @@ const textOf = ({ connection, ...one }: ReadUser, gaps: string): string => `${ac
 
 /** People with the same name, who are compared most, are told apart by their addresses, and where these are the same by their tenants. */
 function labelsOf(targets: readonly AnyUser[]): readonly string[] {
-  const facts = targets.map((one) => ({ ...factsOf(one), address: factsOf(one).email ?? factsOf(one).key }));
-  const ways = [facts.map(({ name }) => name), facts.map(({ address }) => address), facts.map(({ address, tenantName }) => `${address} (${tenantName})`)];
-  return ways.find((labels) => new Set(labels).size === labels.length) ?? facts.map(({ key, tenantName }) => `${key} (${tenantName})`);
+  const facts = targets.map(factsOf);
+  const ways: readonly ((one: PersonFacts) => string)[] = [
+    ({ name }) => name,
+    ({ email, key }) => email ?? key,
+    ({ name, tenantName }) => `${name} (${tenantName})`,
+    ({ email, key, tenantName }) => `${email ?? key} (${tenantName})`,
+    ({ key }) => key,
+  ];
+  const labels = ways.map((labelOf) => facts.map(labelOf));
+  return labels.find((some) => new Set(some).size === some.length) ?? [];
 }
 
 export const compareUsers: TenantCommand = {

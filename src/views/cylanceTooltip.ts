@@ -3,6 +3,7 @@ import { consoleRoleOf, cylanceDisplayName } from '../core/cylance/cylanceUser.t
 import type { ZoneAccess } from '../core/cylance/cylanceUser.ts';
 import { cylanceRegionOfUrl } from '../core/cylance/regions.ts';
 import { zoneRoleName } from '../core/cylance/roles.ts';
+import { byZoneName } from '../core/cylance/zone.ts';
 import type { CommandId } from '../host/commandIds.ts';
 import type { CylanceTenantNode, NodeOf } from '../state/nodes.ts';
 import { cylanceLoginText, cylanceStanding } from './cylanceText.ts';
@@ -21,8 +22,10 @@ const moment = (at: string | undefined, wording: Wording): string | undefined =>
 
 function zonesText(node: NodeOf<'cylanceUser'>, zoneName: ZoneNamed, wording: Wording): string {
   const { zones } = node.user;
-  const line = ({ id, role_type: type, role_name: name }: ZoneAccess): string => `- ${plain(zoneName(node, id))}: ${plain(zoneRoleName(type, name))}`;
-  const lines = zones.slice(0, mostZones).map(line);
+  const named = zones.map((access) => ({ access, id: access.id, name: zoneName(node, access.id) })).sort(byZoneName);
+  const line = ({ access, name }: { readonly access: ZoneAccess; readonly name: string }): string =>
+    `- ${plain(name)}: ${plain(zoneRoleName(access.role_type, access.role_name))}`;
+  const lines = named.slice(0, mostZones).map(line);
   const more = zones.length - lines.length;
   return [...lines, ...(more > 0 ? [`- ${plain(wording.l10n.t('and {0} more', figure(more, wording)))}`] : [])].join('\n');
 }
@@ -37,7 +40,7 @@ function userTooltip(node: NodeOf<'cylanceUser'>, zoneName: ZoneNamed, wording: 
       [l10n.t('E-mail'), value(user.email)],
       [l10n.t('UUID'), plain(user.id)],
       [l10n.t('Role'), value(consoleRoleOf(user).name)],
-      [l10n.t('Role in other zones'), value(zoneRoleName(user.default_zone_role_type, user.default_zone_role_name))],
+      [l10n.t('In zones created later'), value(zoneRoleName(user.default_zone_role_type, user.default_zone_role_name))],
       [l10n.t('State'), plain(cylanceStanding(user, wording) ?? l10n.t('active'))],
       [l10n.t('Created'), moment(user.date_created, wording)],
       [l10n.t('Changed'), moment(user.date_modified, wording)],

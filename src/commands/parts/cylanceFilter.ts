@@ -34,8 +34,8 @@ export function cylanceFilterChoices(present: string | undefined, users: readonl
     preset(l10n.t('All Users'), 'organization', undefined),
     ...group(l10n.t('Filters'), [
       preset(l10n.t('Active'), 'account', 'state:active'),
-      preset(l10n.t('Dormant'), 'watch', 'state:dormant'),
-      preset(l10n.t('Never Logged In'), 'circle-slash', '"state:never logged in"'),
+      preset(l10n.t('Dormant'), 'history', 'state:dormant'),
+      preset(l10n.t('Never Logged In'), 'person-add', '"state:never logged in"'),
     ]),
     ...group(l10n.t('Console Roles'), roleNames(users).map((name) => preset(name, 'shield', `"role:${name.toLowerCase()}"`))),
     {

@@ -2,7 +2,7 @@
 import { consoleRoleOf, cylanceUserState } from '../../core/cylance/cylanceUser.ts';
 import type { CylanceUser } from '../../core/cylance/cylanceUser.ts';
 import { zoneRoleName } from '../../core/cylance/roles.ts';
-import { byText } from '../../core/textOrder.ts';
+import { byZoneName } from '../../core/cylance/zone.ts';
 import type { CylanceRecord } from '../../protocol/cylanceUser.ts';
 import type { Fact } from '../../protocol/user.ts';
 import { momentAgoText, momentText } from '../wording.ts';
@@ -13,9 +13,6 @@ export interface RecordFacts {
   readonly zoneName: (id: string) => string;
   readonly zonesNote: string | undefined;
 }
-
-/** “Site 9” before “Site 10”. */
-const inReadingOrder = new Intl.Collator(undefined, { numeric: true });
 
 function loginText({ date_last_login: at, has_logged_in: hasLoggedIn }: CylanceUser, wording: PanelWording): string {
   if (at !== undefined) return momentAgoText(at, wording);
@@ -46,7 +43,7 @@ export function cylanceRecord(user: CylanceUser, { zoneName, zonesNote }: Record
       [l10n.t('Console role'), consoleRoleOf(user).name],
       [l10n.t('In zones created later'), zoneRoleName(user.default_zone_role_type, user.default_zone_role_name)],
     ),
-    zones: zones.sort((left, right) => inReadingOrder.compare(left.name, right.name) || byText(left.id, right.id)),
+    zones: zones.sort(byZoneName),
     zonesNote,
   };
 }

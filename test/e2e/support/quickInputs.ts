@@ -11,7 +11,7 @@ export async function quickInputTitled(page: Page, title: string): Promise<void>
 
 /** Waits for the quick input that asks this: several in a row may have the same title, and what is typed too soon goes to the one before. */
 export async function quickInputAsking(page: Page, placeholder: string): Promise<void> {
-  await widget(page).locator(`input[placeholder="${placeholder}"]`).waitFor();
+  await widget(page).getByPlaceholder(placeholder, { exact: true }).waitFor();
 }
 
 /** Types into the input box of this title and presses Enter. */

@@ -74,7 +74,7 @@ test('users of two tenants are compared, told apart by address or tenant where t
   await run(compareUsers, [ada.id, twin.id]);
   const [different, same] = texts.compared;
   assert.equal(different?.title, `${displayName(ada.user)} ↔ ${displayName(ben.user)}`);
-  assert.equal(same?.title, `${ada.user.uid} (Acme) ↔ ${ada.user.uid} (Beta)`);
+  assert.equal(same?.title, `${displayName(ada.user)} (Acme) ↔ ${displayName(ada.user)} (Beta)`);
   assert.match(same?.left.text ?? '', /^Tenant: Acme$/m);
   assert.match(same?.right.text ?? '', /^Tenant: Beta$/m);
 });
