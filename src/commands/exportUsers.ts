@@ -44,7 +44,7 @@ async function exportFalconUsers(deps: CommandDeps, sources: readonly UserSource
   const title = titleFor(deps, sources);
   const wanted = await askFormat(deps, {
     title,
-    csvDetail: l10n.t('For spreadsheets, and for “New Users from File…”'),
+    details: { csv: l10n.t('For spreadsheets, and for “New Users from File…”'), json: l10n.t('The records as the server has them') },
     columns: async () => (await import('./parts/columnChoices.ts')).columnChoices(l10n),
   });
   if (!wanted) return;

@@ -199,6 +199,8 @@ export type Notice =
   /** A user's console role holds everywhere, or in no zone. */
   | { readonly topic: 'noZoneAccess' }
   | { readonly topic: 'nobodyInZone' }
+  /** Of those in a zone, or with a console role. */
+  | { readonly topic: 'moreUsers'; readonly shown: number; readonly total: number }
   /** The list changed while it was read: the server counts more than could be found. */
   | { readonly topic: 'usersMissing'; readonly count: number };
 

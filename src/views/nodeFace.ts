@@ -137,9 +137,11 @@ function noticeText(notice: Notice, wording: Wording): string {
     case 'noZones':
       return l10n.t('No zones');
     case 'noZoneAccess':
-      return l10n.t('No role of a zone');
+      return l10n.t('No role in any zone');
     case 'nobodyInZone':
-      return l10n.t('Nobody has a role of this zone');
+      return l10n.t('Nobody has a role in this zone');
+    case 'moreUsers':
+      return l10n.t('{0} of {1} users are shown; filter the list of users to see others', figure(notice.shown, wording), figure(notice.total, wording));
     case 'usersMissing':
       return notice.count === 1
         ? l10n.t('1 more user is counted by the server than could be found')

@@ -96,6 +96,29 @@ for (const value of contextValues) {
   });
 }
 
+// Nothing is ever changed in a Cylance tenant, so that its rows must not offer what would fail.
+test('rows of Cylance tenants offer reading alone', () => {
+  const rows = contextValues.filter((value) => /^(cylance|zone)/.test(value));
+  assert.equal(rows.length, 10);
+  const offered = rows.flatMap((value) => context.filter(({ pattern }) => new RegExp(pattern).test(value)).map(nameOf));
+  assert.deepEqual([...new Set(offered)].sort(), [
+    'falconAdmin.connection.disconnect',
+    'falconAdmin.connection.rename',
+    'falconAdmin.connection.replaceSecret',
+    'falconAdmin.copy',
+    'falconAdmin.person.find',
+    'falconAdmin.record.openJson',
+    'falconAdmin.tree.refresh',
+    'falconAdmin.user.compare',
+    'falconAdmin.user.find',
+    'falconAdmin.user.view',
+    'falconAdmin.users.clearFilter',
+    'falconAdmin.users.export',
+    'falconAdmin.users.filter',
+    'falconAdmin.users.sort',
+  ]);
+});
+
 test('what takes something away stands in the last group', () => {
   const listed = context.map(({ command = '', group = '' }) => ({ command, group: group.split('@')[0] ?? '' })).filter(({ group }) => group !== 'inline');
   const last = listed.map(({ group }) => group).sort().at(-1);

@@ -14,22 +14,22 @@ export interface Wanted<Column> {
 
 export interface FormatQuestion<Column> {
   readonly title: string;
-  /** What the form for spreadsheets is good for. */
-  readonly csvDetail: string;
+  /** What each form is good for. */
+  readonly details: Readonly<Record<Format, string>>;
   readonly columns: () => Promise<readonly PickItem<Column>[]>;
 }
 
 /** @returns undefined when the person left, or chose no column */
 export async function askFormat<Column>(
   { prompts, mention, l10n }: Pick<CommandDeps, 'prompts' | 'mention' | 'l10n'>,
-  { title, csvDetail, columns: choices }: FormatQuestion<Column>,
+  { title, details, columns: choices }: FormatQuestion<Column>,
 ): Promise<Wanted<Column> | undefined> {
   const format = await prompts.pick<Format>({
     title,
     placeholder: l10n.t('In which form?'),
     items: [
-      { label: 'CSV', detail: csvDetail, icon: 'table', value: 'csv' },
-      { label: 'JSON', detail: l10n.t('The records as the server has them'), icon: 'json', value: 'json' },
+      { label: 'CSV', detail: details.csv, icon: 'table', value: 'csv' },
+      { label: 'JSON', detail: details.json, icon: 'json', value: 'json' },
     ],
   });
   if (format === undefined) return undefined;

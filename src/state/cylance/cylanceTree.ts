@@ -21,7 +21,7 @@ import type { CylanceStore } from './cylanceStore.ts';
 import { isCylanceFiltered } from './cylanceView.ts';
 
 /** More rows than this are no list that anybody reads. */
-const mostHolders = 500;
+const mostShown = 500;
 
 export class CylanceTree {
   readonly #store: CylanceStore;
@@ -209,8 +209,8 @@ async function belowZone(node: ZoneNode, directory: CylanceDirectory, signal: Ab
 }
 
 const shortened = (node: TenantNode, rows: readonly TenantNode[]): TenantNode[] =>
-  rows.length > mostHolders
-    ? [...rows.slice(0, mostHolders), nodes.noticeNode(node, { topic: 'moreHolders', shown: mostHolders, total: rows.length })]
+  rows.length > mostShown
+    ? [...rows.slice(0, mostShown), nodes.noticeNode(node, { topic: 'moreUsers', shown: mostShown, total: rows.length })]
     : [...rows];
 
 async function belowRoles(node: nodes.CylanceRolesNode, directory: CylanceDirectory, signal: AbortSignal | undefined): Promise<TenantNode[]> {

@@ -1,13 +1,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { asCylanceUserId } from '../../../src/core/cylance/ids.ts';
+import { consoleRole } from '../../../src/core/cylance/roles.ts';
 import { asCid, asConnectionId, asRoleId, asUserUuid } from '../../../src/core/ids.ts';
 import { withoutSecret } from '../../../src/state/connection.ts';
+import { withoutCylanceSecret } from '../../../src/state/cylance/cylanceConnection.ts';
+import { cylanceNode, cylanceRoleNode, cylanceRolesNode, cylanceUserNode, cylanceUsersNode } from '../../../src/state/cylance/cylanceNodes.ts';
+import { plainCylanceView } from '../../../src/state/cylance/cylanceView.ts';
 import * as nodes from '../../../src/state/nodes.ts';
 import type { TenantNode } from '../../../src/state/nodes.ts';
 import { plainView } from '../../../src/state/userView.ts';
 import { grantDropped } from '../../../src/views/grantDrop.ts';
 import type { Dropped } from '../../../src/views/grantDrop.ts';
-import { anEntry } from '../state/entries.ts';
+import { aCylanceEntry, anEntry } from '../state/entries.ts';
 import { plainL10n } from './plainWording.ts';
 
 const cid = asCid('c'.repeat(32));
@@ -60,4 +65,20 @@ test('whatever else is dropped is refused with what can be', () => {
   assert.match(says([acme.role], acme.other), hint);
   assert.match(says([], acme.role), hint);
   assert.match(says([acme.role, acme.other], acme.ada), /^One role at a time/);
+});
+
+test('users of a Cylance tenant get no role by being dropped, and none of its roles can be given', () => {
+  const root = cylanceNode(withoutCylanceSecret(aCylanceEntry()));
+  const list = cylanceUsersNode(root, plainCylanceView, 1);
+  const eve = cylanceUserNode(list, { id: asCylanceUserId('eve'), zones: [] });
+  const role = cylanceRoleNode(cylanceRolesNode(root, 1), consoleRole(undefined, 'Night Shift'), 1);
+  for (const [dragged, target] of [
+    [[eve], acme.role],
+    [[acme.ada, eve], acme.role],
+    [[acme.ada], role],
+    [[acme.role], eve],
+    [[role], eve],
+  ] as const) {
+    assert.ok('refusal' in dropped(dragged, target));
+  }
 });
