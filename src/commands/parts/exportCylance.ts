@@ -66,7 +66,8 @@ export async function exportCylanceUsers(deps: CommandDeps, sources: readonly So
   const isFiltered = sources.some((source) => isNode(source, 'cylanceUsers') && isCylanceFiltered(source.view));
   const named = place === undefined ? l10n.t('Export Users') : l10n.t('Export Users of {0}', place);
   const title = place !== undefined && isFiltered ? l10n.t('Export Filtered Users of {0}', place) : named;
-  const wanted = await askFormat(deps, { title, details: { csv: l10n.t('For spreadsheets'), json: l10n.t('For scripts, with zones by id and name') }, columns: async () => columnChoices(l10n) });
+  const details = { csv: l10n.t('For spreadsheets'), json: l10n.t('For scripts, with zones by id and name') };
+  const wanted = await askFormat(deps, { title, details, columns: async () => columnChoices(l10n) });
   if (!wanted) return;
   const { format, columns } = wanted;
   const { users, zoneName } = await progress(title, (signal, report) => readUsers(deps, sources, signal, report));
