@@ -143,6 +143,7 @@ export class CylanceUserPanel {
     const onLearned = directory.onDidLearn(() => {
       if (this.#directory !== directory) return;
       this.#user = directory.known(this.#place.user) ?? this.#user;
+      this.frame.setTitle(this.#title);
       this.frame.update();
     });
     this.#owned.add(onLearned);
