@@ -47,9 +47,12 @@ export interface ConnectionChange<C extends AnyConnection> {
   readonly identityChanged: boolean;
 }
 
+/** “Site 9” before “Site 10”. */
+const inReadingOrder = new Intl.Collator(undefined, { numeric: true });
+
 /** The order of connections everywhere: demo tenants stand last. */
 export const byName = (left: AnyConnection, right: AnyConnection): number =>
-  Number(left.demo) - Number(right.demo) || left.name.localeCompare(right.name) || (left.id < right.id ? -1 : 1);
+  Number(left.demo) - Number(right.demo) || inReadingOrder.compare(left.name, right.name) || (left.id < right.id ? -1 : 1);
 
 /** Field by field, since entries from different windows have their fields in different orders. */
 function isSame<E extends object>(left: E | undefined, right: E | undefined): boolean {
