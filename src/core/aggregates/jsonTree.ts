@@ -34,7 +34,9 @@ function scan(text: string, problems: Problems): boolean {
   let comma: number | undefined;
   let before: number = token.comma;
   for (let kind: number = scanner.scan(); kind !== token.end; kind = scanner.scan()) {
-    const span = { offset: scanner.getTokenOffset(), length: scanner.getTokenLength() };
+    const offset = scanner.getTokenOffset();
+    // A comment that does not end is counted beyond the end of the text.
+    const span = { offset, length: Math.min(scanner.getTokenLength(), text.length - offset) };
     if (kind === token.lineComment || kind === token.blockComment) {
       problems.add('error', 'comment', span, [], 'JSON has no comments. The queries keep their names for what they are about.');
     }

@@ -42,7 +42,9 @@ export function readTree(text: string, report: Report): Node | undefined {
   const errors: ParseError[] = [];
   const root = parseTree(text, errors, { allowTrailingComma: true });
   for (const { error, offset, length } of errors) {
-    report('error', 'syntax', { offset: Math.min(offset, text.length), length }, `This is not JSON: ${inWords(printParseErrorCode(error))}.`);
+    // A comment that does not end is counted beyond the end of the text.
+    const at = Math.min(offset, text.length);
+    report('error', 'syntax', { offset: at, length: Math.min(length, text.length - at) }, `This is not JSON: ${inWords(printParseErrorCode(error))}.`);
   }
   return root;
 }

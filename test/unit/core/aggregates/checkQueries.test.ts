@@ -164,6 +164,11 @@ describe('the check of a file of queries', () => {
     assert.equal(readQueryFile(deep).file, undefined);
   });
 
+  test('a comment that does not end ends with the text', () => {
+    const text = '[] /*';
+    assert.deepEqual(checkQueries(text).map(({ code, offset, length }) => [code, offset + length]), [['comment', text.length], ['syntax', text.length]]);
+  });
+
   test('any text is judged without an error, with places inside it', () => {
     const texts = fc.oneof(
       documents.map(({ text }) => text),
