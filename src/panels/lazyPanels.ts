@@ -37,7 +37,7 @@ export class LazyPanels {
     const [deps, { AggregateEditors }] = await Promise.all([this.#deps(), import('./aggregate/aggregateEditors.ts')]);
     return new AggregateEditors(deps);
   });
-  #loaded: Promise<Loaded> | undefined;
+  readonly #panels = new Lazy(() => this.#load());
 
   /** @param deps made with the first panel, since they bring code as well */
   constructor(deps: () => Promise<PanelDeps>) {
@@ -45,23 +45,23 @@ export class LazyPanels {
   }
 
   async editUser(connection: ConnectionId, user: User): Promise<void> {
-    (await this.#panels()).user.edit(connection, user);
+    (await this.#panels.get()).user.edit(connection, user);
   }
 
   async createUser(connection: ConnectionId, cid: Cid | undefined): Promise<void> {
-    (await this.#panels()).user.create(connection, cid);
+    (await this.#panels.get()).user.create(connection, cid);
   }
 
   async importUsers(connection: ConnectionId, cid: Cid | undefined, file: ChosenFile | undefined): Promise<void> {
-    (await this.#panels()).newUsers.open(connection, cid, file);
+    (await this.#panels.get()).newUsers.open(connection, cid, file);
   }
 
   async manageGrants(connection: ConnectionId, subject: Subject): Promise<void> {
-    (await this.#panels()).grants.open(connection, subject);
+    (await this.#panels.get()).grants.open(connection, subject);
   }
 
   async viewCylanceUser(connection: ConnectionId, user: CylanceUser): Promise<void> {
-    (await this.#panels()).cylanceUser.view(connection, user);
+    (await this.#panels.get()).cylanceUser.view(connection, user);
   }
 
   /** Runs the queries of a document; what is answered shows in its builder. */
@@ -77,25 +77,15 @@ export class LazyPanels {
 
   /** What brings panels of a kind back. */
   async restorer(type: PanelType): Promise<RestorePanel> {
-    const { user, newUsers, grants, cylanceUser } = await this.#panels();
+    const { user, newUsers, grants, cylanceUser } = await this.#panels.get();
     const panels = { 'falconAdmin.user': user, 'falconAdmin.newUsers': newUsers, 'falconAdmin.grants': grants, 'falconAdmin.cylanceUser': cylanceUser }[type];
     return (panel, kept) => panels.restore(panel, kept);
   }
 
   dispose(): void {
     this.#queries.known?.dispose();
-    void this.#loaded?.then((loaded) => {
-      for (const panels of Object.values(loaded) as readonly Loaded[keyof Loaded][]) panels.dispose();
-    });
-  }
-
-  #panels(): Promise<Loaded> {
-    this.#loaded ??= this.#load().catch((error: unknown) => {
-      // Whoever asks next gets another try.
-      this.#loaded = undefined;
-      throw error;
-    });
-    return this.#loaded;
+    const panels: readonly Loaded[keyof Loaded][] = Object.values(this.#panels.known ?? {});
+    for (const each of panels) each.dispose();
   }
 
   async #load(): Promise<Loaded> {
