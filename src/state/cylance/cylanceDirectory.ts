@@ -153,7 +153,9 @@ export class CylanceDirectory {
 
   /** Every user of the tenant as the view has them: filtered and sorted. */
   async arrangedUsers(options: CylanceReadAllOptions = {}): Promise<readonly CylanceUser[]> {
-    const [{ users }] = await Promise.all([this.allUsers(options), this.zones(options.signal)]);
+    // The server's order takes no names of zones, so that it is there even where these cannot be read.
+    const zones = isServersOrder(this.#view) ? undefined : this.zones(options.signal);
+    const [{ users }] = await Promise.all([this.allUsers(options), zones]);
     return this.#arranged(users);
   }
 
