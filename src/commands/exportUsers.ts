@@ -62,9 +62,14 @@ async function exportFalconUsers(deps: CommandDeps, sources: readonly UserSource
 export const exportUsers: TenantCommand = {
   id: 'falconAdmin.users.export',
   async run(deps, given) {
-    const title = deps.l10n.t('Export Users');
-    const clicked = ofKind(nodesGiven(deps, given), 'cylance', 'cylanceUsers', 'cylanceUser');
-    // Users of the two kinds of tenants have different columns.
+    const { prompts, l10n } = deps;
+    const title = l10n.t('Export Users');
+    const nodes = nodesGiven(deps, given);
+    const clicked = ofKind(nodes, 'cylance', 'cylanceUsers', 'cylanceUser');
+    if (clicked.length > 0 && ofKind(nodes, 'connection', 'cid', 'users', 'user', 'holder').length > 0) {
+      const message = l10n.t('Users of Falcon and of Cylance tenants have different columns. Select users of one kind.');
+      return void (await prompts.notify({ severity: 'information', message }));
+    }
     if (clicked.length > 0) return exportCylanceUsers(deps, clicked);
     const chosen = given.length === 0 ? await askTenant(deps, { title }) : undefined;
     if (given.length === 0 && !chosen) return;
