@@ -70,9 +70,9 @@ function labelsOf(targets: readonly AnyUser[]): readonly string[] {
   const facts = targets.map(factsOf);
   const ways: readonly ((one: PersonFacts) => string)[] = [
     ({ name }) => name,
-    ({ email, key }) => email ?? key,
+    ({ email, key }) => email || key,
     ({ name, tenantName }) => `${name} (${tenantName})`,
-    ({ email, key, tenantName }) => `${email ?? key} (${tenantName})`,
+    ({ email, key, tenantName }) => `${email || key} (${tenantName})`,
     ({ key }) => key,
   ];
   const labels = ways.map((labelOf) => facts.map(labelOf));

@@ -166,10 +166,15 @@ test('users of the same name without addresses are told apart by their ids', asy
   const house = await cylanceHouse(t);
   const { users, texts, tree, show, run, tenant } = house;
   const [ada, ben] = firstOf(users);
-  const nameless = [ada, ben].map((node) => ({ ...node, user: { ...node.user, first_name: 'Same', last_name: 'Name', email: undefined } }));
+  const same = { first_name: 'Same', last_name: 'Name' };
+  // Nothing and an empty text both tell no address.
+  const nameless = ([[ada, undefined], [ben, '']] as const).map(([node, email]) => ({ ...node, user: { ...node.user, ...same, email } }));
+  const other = { ...ada, user: { ...ada.user, ...same, email: '' } };
   t.mock.method(tree, 'current', (node: CylanceUserNode) => node);
   await run(compareUsers, show(...nameless));
-  assert.deepEqual(texts.compared.map(({ title }) => title), [[ada, ben].map(({ user }) => `${tenant.id}/${user.id}`).join(' ↔ ')]);
+  await run(compareUsers, show(other, ...nameless.slice(1)));
+  const title = [ada, ben].map(({ user }) => `${tenant.id}/${user.id}`).join(' ↔ ');
+  assert.deepEqual(texts.compared.map((compared) => compared.title), [title, title]);
 });
 
 test('where zones may not be listed, or cannot be, they are told by their ids', async (t) => {
