@@ -228,7 +228,11 @@ export class CylanceDirectory {
     } catch (error) {
       if (!mayNotRead(error)) throw error;
     }
-    return (known ?? (await this.allUsers({ signal }))).users.find(isAsked);
+    const listed = (known ?? (await this.allUsers({ signal }))).users.find(isAsked);
+    if (!known || !listed) return listed;
+    // That list may be hours old: the user may be gone since, or have another address.
+    const fresh = await this.#readListed(listed.id, signal);
+    return fresh && isAsked(fresh) ? fresh : undefined;
   }
 
   forgetUsers(): void {
@@ -259,6 +263,16 @@ export class CylanceDirectory {
     const user = (await this.allUsers({ signal })).users.find((one) => one.id === asCylanceUserId(id));
     if (!user) throw new TenantError({ kind: 'notFound', reason: 'unknownUser', message: 'The server does not know this user.' });
     return user;
+  }
+
+  /** @returns undefined when the user is gone */
+  async #readListed(id: CylanceUserId, signal: AbortSignal | undefined): Promise<CylanceUser | undefined> {
+    try {
+      return await this.readUser(id, signal);
+    } catch (error) {
+      if (error instanceof TenantError && error.reason === 'unknownUser') return undefined;
+      throw error;
+    }
   }
 
   #over(users: readonly CylanceUser[]): readonly CylanceUser[] {
