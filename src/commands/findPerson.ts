@@ -6,13 +6,16 @@ import type { CommandDeps, TenantCommand } from './parts/deps.ts';
 import { lookUpPerson } from './parts/lookUpPerson.ts';
 import { nodesGiven } from './parts/targets.ts';
 
+/** Servers may send an empty text where they know no address. */
+const told = (email: string | undefined): string | undefined => email?.trim() || undefined;
+
 /** The address of the user that was clicked, or that a panel names; undefined where none was, or the server does not tell it. */
 function addressGiven(deps: CommandDeps, given: readonly unknown[]): string | undefined {
   const [named] = given;
-  if (typeof named === 'object' && named !== null && 'email' in named) return typeof named.email === 'string' ? named.email : undefined;
+  if (typeof named === 'object' && named !== null && 'email' in named) return typeof named.email === 'string' ? told(named.email) : undefined;
   const [node] = nodesGiven(deps, given);
-  if (isNode(node, 'cylanceUser')) return node.user.email;
-  return isNode(node, 'user', 'holder') ? node.user.uid : undefined;
+  if (isNode(node, 'cylanceUser')) return told(node.user.email);
+  return isNode(node, 'user', 'holder') ? told(node.user.uid) : undefined;
 }
 
 export const findPerson: TenantCommand = {
