@@ -54,7 +54,6 @@ test('a Cylance user is compared with the same person in a Falcon tenant: the se
   const house = await cylanceHouse(t);
   const { texts, person, run } = house;
   const { cylance, falcon } = await twins(house);
-  const email = falcon.user.uid ?? '';
   // The first of the two names that begin so is the Falcon tenant's.
   person.will({ choose: 'Acme' }, 'enter');
   await run(compareUsers, [cylance.id]);
@@ -65,7 +64,7 @@ test('a Cylance user is compared with the same person in a Falcon tenant: the se
   ]);
   assert.deepEqual(person.seen[1]?.labels, [displayName(falcon.user)]);
   const [compared] = texts.compared;
-  assert.equal(compared?.title, `${email} (Acme Endpoints) ↔ ${email} (Acme)`);
+  assert.equal(compared?.title, `${cylanceDisplayName(cylance.user)} (Acme Endpoints) ↔ ${displayName(falcon.user)} (Acme)`);
   assert.match(compared?.left.text ?? '', /^Tenant: Acme Endpoints$/m);
   assert.match(compared?.left.text ?? '', /^ {2}Console: ./m);
   assert.match(compared?.right.text ?? '', /^Tenant: Acme$/m);
@@ -80,7 +79,7 @@ test('of a Falcon and a Cylance user who were selected, the Falcon user stands o
   const { cylance, falcon } = await twins(house);
   await run(compareUsers, idsOf([cylance, falcon]));
   await run(compareUsers, idsOf([falcon, cylance]));
-  const title = `${falcon.user.uid} (Acme) ↔ ${falcon.user.uid} (Acme Endpoints)`;
+  const title = `${displayName(falcon.user)} (Acme) ↔ ${cylanceDisplayName(cylance.user)} (Acme Endpoints)`;
   assert.deepEqual(texts.compared.map((compared) => compared.title), [title, title]);
   assert.deepEqual(person.seen, []);
 });
@@ -157,7 +156,7 @@ test('users of the same name are told apart by address, those of the same addres
   t.mock.method(tree, 'current', (node: CylanceUserNode) => node);
   await run(compareUsers, [ada.id, ...show(namesake)]);
   assert.deepEqual(texts.compared.map(({ title }) => title), [
-    `${ada.user.email} (Acme Endpoints) ↔ ${ada.user.email} (Beta)`,
+    `${cylanceDisplayName(ada.user)} (Acme Endpoints) ↔ ${cylanceDisplayName(ada.user)} (Beta)`,
     `${ada.user.email} ↔ ${ben.user.email}`,
   ]);
 });
