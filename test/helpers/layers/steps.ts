@@ -45,11 +45,11 @@ function nodeTests(name: string, concurrency: number, options: LayerOptions): La
 export const steps: readonly Step[] = [
   { name: 'lint', script: 'lint' },
   { name: 'build', script: 'build' },
-  nodeTests('unit', 2, { limitMinutes: 5 }),
-  nodeTests('api', 2, { limitMinutes: 5 }),
+  nodeTests('unit', 2, { limitMinutes: 10 }),
+  nodeTests('api', 2, { limitMinutes: 10 }),
   nodeTests('manifest', 2, { needs: ['build'], limitMinutes: 5 }),
-  nodeTests('webview', 1, { needs: ['build'], browser: true, limitMinutes: 10 }),
+  nodeTests('webview', 1, { needs: ['build'], browser: true, limitMinutes: 20 }),
   layer('host', ['test/helpers/layers/hostLayer.ts', resultFilePlaceholder], { needs: ['build'], limitMinutes: 10 }),
   { name: 'package', script: 'package' },
-  nodeTests('e2e', 1, { needs: ['package'], browser: true, limitMinutes: 15 }),
+  nodeTests('e2e', 1, { needs: ['package'], browser: true, limitMinutes: 30 }),
 ];
