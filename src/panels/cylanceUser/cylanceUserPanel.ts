@@ -132,7 +132,8 @@ export class CylanceUserPanel {
   }
 
   #fail(error: TenantError): void {
-    if (error.kind === 'notFound' && this.#tenant) this.#isDeleted = true;
+    // A path that the server does not know is another thing: the region or the URL is wrong.
+    if (error.reason === 'unknownUser') this.#isDeleted = true;
     else this.#failure = error.advice;
   }
 
