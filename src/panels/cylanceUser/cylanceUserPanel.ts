@@ -34,7 +34,8 @@ export class CylanceUserPanel {
   #user: CylanceUser | undefined;
   #directory: CylanceDirectory | undefined;
   #failure: string | undefined;
-  #zonesNote: string | undefined;
+  /** Why the names of zones could not be read, where that is so. */
+  #zonesFailure: string | undefined;
   #isDeleted = false;
   #reading = 0;
   #read = 0;
@@ -92,16 +93,26 @@ export class CylanceUserPanel {
     return this.#isDeleted ? l10n.t('This user does not exist any more.') : undefined;
   }
 
+  /** Why zones have no names, where that is so: their ids have to do then. */
+  get #zonesNote(): string | undefined {
+    const { l10n } = this.#deps.wording;
+    const known = this.#directory?.knownZones;
+    if (known) return 'zones' in known ? undefined : l10n.t('The application may not list zones, so they are shown by their ids.');
+    return this.#zonesFailure && l10n.t('The names of zones could not be read: {0}', this.#zonesFailure);
+  }
+
   /** Reads the record afresh and shows it; a read that was overtaken by another one shows nothing. */
   async #reread(): Promise<void> {
     const reading = ++this.#reading;
     this.frame.update();
     try {
       const directory = await this.#deps.cylance.directories.of(this.#place.connection);
-      const [user, zonesNote] = await Promise.all([directory.readUser(this.#place.user, this.#closed.signal), this.#readZones(directory)]);
+      // Until the first answer comes, the names that the tree has read have to do.
+      if (!this.#directory && reading === this.#reading) this.#watch(directory);
+      const [user, zonesFailure] = await Promise.all([directory.readUser(this.#place.user, this.#closed.signal), this.#readZones(directory)]);
       if (reading !== this.#reading) return;
       this.#watch(directory);
-      this.#take(user, zonesNote);
+      this.#take(user, zonesFailure);
     } catch (thrown) {
       const error = toTenantError(thrown);
       if (reading === this.#reading && !isCancelled(error)) this.#fail(error);
@@ -111,21 +122,20 @@ export class CylanceUserPanel {
     }
   }
 
-  /** @returns why zones have no names, where that is so: their ids have to do then */
+  /** @returns why the names of zones could not be read, where that is so */
   async #readZones(directory: CylanceDirectory): Promise<string | undefined> {
-    const { l10n } = this.#deps.wording;
     try {
-      const read = await directory.zones(this.#closed.signal);
-      return 'zones' in read ? undefined : l10n.t('The application may not list zones, so they are shown by their ids.');
+      await directory.zones(this.#closed.signal);
+      return undefined;
     } catch (error) {
       if (!(error instanceof TenantError) || isCancelled(error)) throw error;
-      return l10n.t('The names of zones could not be read: {0}', error.advice);
+      return error.advice;
     }
   }
 
-  #take(user: CylanceUser, zonesNote: string | undefined): void {
+  #take(user: CylanceUser, zonesFailure: string | undefined): void {
     this.#user = user;
-    this.#zonesNote = zonesNote;
+    this.#zonesFailure = zonesFailure;
     this.#failure = undefined;
     this.#isDeleted = false;
     this.frame.setTitle(this.#title);
@@ -148,6 +158,7 @@ export class CylanceUserPanel {
       this.frame.update();
     });
     this.#owned.add(onLearned);
+    this.frame.update();
   }
 
   async #act(action: CylanceUserAction, signal: AbortSignal): Promise<undefined> {
