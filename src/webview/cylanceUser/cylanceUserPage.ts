@@ -4,6 +4,7 @@ import type { CylanceUserAction, CylanceUserRequests, CylanceUserState, KeptCyla
 import type { Announcer } from '../kit/announce.ts';
 import { failureText, isCancelledRequest } from '../kit/connection.ts';
 import type { HostConnection } from '../kit/connection.ts';
+import { moveFocus } from '../kit/moveFocus.ts';
 import type { PageTexts } from '../kit/startData.ts';
 import { cylanceUserView } from './cylanceUserView.ts';
 
@@ -53,10 +54,23 @@ export class CylanceUserPage {
     try {
       await connection.request('act', { action });
       if (action === 'copyUuid') this.#say(texts.t('Copied the UUID.'));
-      if (action === 'reread' && this.#state?.failure === undefined) this.#say(texts.t('Read again.'));
+      if (action === 'reread') this.#onReread();
     } catch (thrown) {
       if (!isCancelledRequest(thrown)) this.#say(failureText(thrown), true);
     }
+    // The button that was pressed is gone, or was disabled for a while: both take the focus from it.
+    if (action === 'reread' && document.activeElement === document.body) moveFocus('refresh');
+  }
+
+  /** The state that was read has come before the answer. */
+  #onReread(): void {
+    const { announcer, texts } = this.#parts;
+    const problem = this.#state?.gone ?? this.#state?.failure;
+    if (problem === undefined) return this.#say(texts.t('Read again.'));
+    // Stands in a box above, which is not read out by itself.
+    this.#status = undefined;
+    announcer.say(problem, { urgent: true });
+    this.#render();
   }
 
   #say(text: string, isFailure = false): void {
