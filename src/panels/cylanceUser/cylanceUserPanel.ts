@@ -166,6 +166,8 @@ export class CylanceUserPanel {
     const { connection, user } = this.#place;
     switch (action) {
       case 'reread':
+        // Somebody may have given the application the privilege that it lacked.
+        if (this.#zonesNote !== undefined) this.#directory?.forgetZones();
         await this.#reread();
         return undefined;
       case 'openJson':

@@ -243,9 +243,9 @@ export class CylanceDirectory {
     this.#showAnew();
   }
 
+  /** Their names stay until others have been read: rows and panels show them meanwhile. */
   forgetZones(): void {
     this.#zones.forget();
-    this.#names = noNames;
   }
 
   #showAnew(): void {

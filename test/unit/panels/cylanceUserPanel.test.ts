@@ -107,6 +107,19 @@ test('zones that may not be listed are shown by their ids, and a note says why',
   assert.equal(failure, undefined);
 });
 
+test('reading again asks for zones again that might not be listed, and shows their names once they may', async (t) => {
+  const { panels, connection, user, page, read, answer } = await cylanceUserHouse(t);
+  const refused = new TenantError({ kind: 'forbidden', reason: 'missingScope', operation: 'listZones', message: 'No.' });
+  const refusing = await answer((target, ask) => (isZonesPath(target) ? Promise.reject(refused) : ask()));
+  panels.view(connection.id, user);
+  assert.match((await read()).record.zonesNote ?? '', /may not list zones/);
+  refusing.mock.restore();
+  await page().ask('act', { action: 'reread' });
+  const { record } = await read();
+  assert.equal(record.zonesNote, undefined);
+  assert.ok(record.zones.every(({ id, name }) => name !== id));
+});
+
 test('names of zones that cannot be read leave the record as it is, and a note says why until the tree has read them', async (t) => {
   const { panels, connection, directory, user, page, read, answer } = await cylanceUserHouse(t);
   const failing = await answer((target, ask) => (isZonesPath(target) ? Promise.reject(noAnswer) : ask()));
