@@ -6,7 +6,7 @@ import { pairKey } from '../../src/core/matrix/matrix.ts';
 import { eventually } from '../e2e/support/eventually.ts';
 import { ada, grace, group, large, logistics, retail, roleIds, roleNamed, small } from '../helpers/webview/grantsHost.ts';
 import { Refused } from '../helpers/webview/scriptedHost.ts';
-import { announced, cell, heard, listed, openMatrix, place, scrollMatrix, selected, shows, signs } from './support/matrixActs.ts';
+import { announced, cell, heard, listed, openMatrix, place, scrollMatrix, scrollThrough, selected, shows, signs } from './support/matrixActs.ts';
 import type { MatrixParts } from './support/matrixActs.ts';
 import { focused, press, status } from './support/pageActs.ts';
 import { pageUnderTest } from './support/pageUnderTest.ts';
@@ -245,7 +245,7 @@ describe('rows that have not been read', () => {
     const first = host.asked.length;
     assert.ok(first >= 10 && first < 60, `${first} rows were asked for`);
     assert.equal(await signs(page, 0, 1), '');
-    for (const top of [5_000, 10_000, 15_000, 20_000]) await scrollMatrix(page, top);
+    await scrollThrough(page, [5_000, 10_000, 15_000, 20_000]);
     await shows(page, 745, 0, '·');
     await eventually('each row is asked for once', () => new Set(host.asked).size === host.asked.length);
     assert.ok(host.asked.length < 2 * first + 5, `${host.asked.length} rows were asked for`);

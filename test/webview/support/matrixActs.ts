@@ -48,5 +48,15 @@ export const selected = (page: Page): Promise<number> => page.locator('[role=gri
 
 export const scrollMatrix = (page: Page, top: number): Promise<void> => page.evaluate<void>(`document.querySelector('.matrix').scrollTop = ${top}`);
 
+/** Passes these places without a rest, however slow the machine is: all of it happens before the page does anything else. */
+export const scrollThrough = (page: Page, tops: readonly number[]): Promise<void> =>
+  page.evaluate<void>(`{
+    const matrix = document.querySelector('.matrix');
+    for (const top of ${JSON.stringify(tops)}) {
+      matrix.scrollTop = top;
+      matrix.dispatchEvent(new Event('scroll'));
+    }
+  }`);
+
 /** The sentences of what is marked, as they are listed. */
 export const listed = (page: Page): Promise<readonly string[]> => page.locator('.pending-item .sentence').allInnerTexts();
