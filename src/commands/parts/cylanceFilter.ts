@@ -20,6 +20,14 @@ function roleNames(users: readonly CylanceUser[] | undefined): string[] {
   return [...new Set([...roles].sort(byConsoleRole).map(({ name }) => name))].filter(Boolean);
 }
 
+/** Words that all have to occur; a name with quotation marks in it cannot stand between two of them. */
+const roleFilter = (name: string): string =>
+  `role:${name.toLowerCase()}`
+    .split('"')
+    .filter((part) => part.trim() !== '')
+    .map((part) => `"${part}"`)
+    .join(' ');
+
 /** @param users all of them, where they have been read */
 export function cylanceFilterChoices(present: string | undefined, users: readonly CylanceUser[] | undefined, l10n: L10n): PickItem<Choice | 'write'>[] {
   const preset = (label: string, icon: string, filter: string | undefined): PickItem<Choice> => ({
@@ -37,7 +45,7 @@ export function cylanceFilterChoices(present: string | undefined, users: readonl
       preset(l10n.t('Dormant'), 'history', 'state:dormant'),
       preset(l10n.t('Never Logged In'), 'person-add', '"state:never logged in"'),
     ]),
-    ...group(l10n.t('Console Roles'), roleNames(users).map((name) => preset(name, 'shield', `"role:${name.toLowerCase()}"`))),
+    ...group(l10n.t('Console Roles'), roleNames(users).map((name) => preset(name, 'shield', roleFilter(name)))),
     {
       label: l10n.t('Write a Filter…'),
       icon: 'edit',
