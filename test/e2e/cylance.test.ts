@@ -215,7 +215,7 @@ story(
       await runCommand(page, 'Falcon: Compare Users');
       await quickInputTitled(page, 'Compare Users');
       await pickRow(page, 'Aurora');
-      await quickInputTitled(page, 'Compare Users');
+      await quickInputAsking(page, 'Name, e-mail address, ID, role or zone');
       await quickInput(page).fill(both.email);
       await pickRow(page, nameOf(both));
       await quickInputTitled(page, `Compare ${nameOf(both)} with`);
