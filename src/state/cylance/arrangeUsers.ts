@@ -21,9 +21,11 @@ function textOf(user: CylanceUser, { zoneName, now, dormantAfterDays }: ArrangeF
   return [user.email, named, user.id, `role:${consoleRoleOf(user).name}`, `state:${state}`, ...zones].filter(Boolean).join('\n').toLowerCase();
 }
 
-/** Filter words stand for a user in whom all of them occur; words in quotation marks stay together. */
+/** Filter words stand for a user in whom all of them occur; quotation marks keep words together, and with what stands directly before. */
 export const filterWords = (filter: string): string[] =>
-  [...filter.toLowerCase().matchAll(/"([^"]*)"?|\S+/g)].map(([word, quoted]) => quoted ?? word).filter(Boolean);
+  [...filter.toLowerCase().matchAll(/([^\s"]*)"([^"]*)"?|[^\s"]+/g)]
+    .map(([word, before = '', quoted]) => (quoted === undefined ? word : before + quoted))
+    .filter(Boolean);
 
 type Order = (left: CylanceUser, right: CylanceUser) => number;
 
