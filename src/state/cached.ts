@@ -3,11 +3,14 @@ import { SharedRead } from './sharedRead.ts';
 
 export class Cached<T> {
   readonly #read: (signal: AbortSignal) => Promise<T>;
+  readonly #onKept: () => void;
   #shared: SharedRead<T> | undefined;
   #known: { readonly value: T } | undefined;
 
-  constructor(read: (signal: AbortSignal) => Promise<T>) {
+  /** @param onKept called once for each value that is kept, when it can be asked for */
+  constructor(read: (signal: AbortSignal) => Promise<T>, onKept: () => void = () => undefined) {
     this.#read = read;
+    this.#onKept = onKept;
   }
 
   /** The value, if it has been read. */
@@ -21,7 +24,10 @@ export class Cached<T> {
     const shared = this.#shared;
     const value = await shared.join(signal);
     // Forgotten meanwhile: those who asked before get their answer, but it is not kept.
-    if (this.#shared === shared) this.#known = { value };
+    if (this.#shared === shared && !this.#known) {
+      this.#known = { value };
+      this.#onKept();
+    }
     return value;
   }
 

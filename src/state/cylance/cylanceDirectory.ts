@@ -34,6 +34,15 @@ export interface CylanceDirectoryOptions {
   readonly dormantAfterDays?: () => number;
 }
 
+interface AllRead extends AllCylanceUsers {
+  readonly byId: ReadonlyMap<CylanceUserId, CylanceUser>;
+}
+
+interface NamedZones {
+  readonly read: ZonesRead;
+  readonly names: ZoneNames;
+}
+
 const noNames = new ZoneNames();
 
 /** The application may list users, but not read a single one. */
@@ -50,10 +59,8 @@ export class CylanceDirectory {
   readonly #guests = new Map<CylanceUserId, CylanceUser>();
   /** Those who wait for all users hear how far reading has come. */
   readonly #progress = new Set<NonNullable<CylanceReadAllOptions['onProgress']>>();
-  #names = noNames;
   /** Users who were read by themselves, later than the lists. */
   readonly #fresh = new Map<CylanceUserId, CylanceUser>();
-  #byId: ReadonlyMap<CylanceUserId, CylanceUser> = new Map();
 
   readonly #pages = new PagedList<CylanceUser>(
     async ({ offset, limit }, signal) => {
@@ -64,23 +71,27 @@ export class CylanceDirectory {
     cylanceUserPageSize,
   );
 
-  readonly #all = new Cached<AllCylanceUsers>(async (signal) => {
-    const onProgress = (read: number, total: number): void => {
-      for (const tell of this.#progress) tell(read, total);
-    };
-    const all = await readAllCylanceUsers(await this.#client(), { signal, onProgress });
-    this.#fresh.clear();
-    this.#byId = new Map(all.users.map((user) => [user.id, user]));
-    this.#tellSoon();
-    return all;
-  });
+  readonly #all = new Cached<AllRead>(
+    async (signal) => {
+      const onProgress = (read: number, total: number): void => {
+        for (const tell of this.#progress) tell(read, total);
+      };
+      const all = await readAllCylanceUsers(await this.#client(), { signal, onProgress });
+      return { ...all, byId: new Map(all.users.map((user) => [user.id, user])) };
+    },
+    () => {
+      this.#fresh.clear();
+      this.#tellSoon();
+    },
+  );
 
-  readonly #zones = new Cached<ZonesRead>(async (signal) => {
-    const read = await readCylanceZones(await this.#client(), { signal });
-    this.#names = new ZoneNames('zones' in read ? read.zones : []);
-    this.#tellSoon();
-    return read;
-  });
+  readonly #zones = new Cached<NamedZones>(
+    async (signal) => {
+      const read = await readCylanceZones(await this.#client(), { signal });
+      return { read, names: new ZoneNames('zones' in read ? read.zones : []) };
+    },
+    () => this.#tellSoon(),
+  );
 
   /** Fires when all users, the zones, or one user have been read: rows may have names and figures by now. */
   readonly onDidLearn = this.#learned.event;
@@ -173,15 +184,15 @@ export class CylanceDirectory {
 
   /** A user as far as the lists have the record. */
   known(id: CylanceUserId): CylanceUser | undefined {
-    return this.#fresh.get(id) ?? this.#byId.get(id) ?? this.#pages.find(id);
+    return this.#fresh.get(id) ?? this.#all.known?.byId.get(id) ?? this.#pages.find(id);
   }
 
-  zones(signal?: AbortSignal): Promise<ZonesRead> {
-    return this.#zones.get(signal);
+  async zones(signal?: AbortSignal): Promise<ZonesRead> {
+    return (await this.#zones.get(signal)).read;
   }
 
   get knownZones(): ZonesRead | undefined {
-    return this.#zones.known;
+    return this.#zones.known?.read;
   }
 
   /**
@@ -196,7 +207,7 @@ export class CylanceDirectory {
 
   /** What a zone is called, as far as it is known; its id otherwise. */
   zoneName(id: string): string {
-    return this.#names.of(id);
+    return (this.#zones.known?.names ?? noNames).of(id);
   }
 
   /**
@@ -239,7 +250,6 @@ export class CylanceDirectory {
     this.#pages.forget();
     this.#all.forget();
     this.#fresh.clear();
-    this.#byId = new Map();
     this.#showAnew();
   }
 
@@ -283,8 +293,8 @@ export class CylanceDirectory {
     return arrangeUsers(users, view, { zoneName: (id) => this.zoneName(id), now: this.#now(), dormantAfterDays: this.#dormantAfterDays() });
   }
 
-  /** Once the value can be asked for. */
+  /** Not at once: what those who listen do is not part of the read. */
   #tellSoon(): void {
-    queueMicrotask(() => queueMicrotask(() => this.#learned.fire()));
+    queueMicrotask(() => this.#learned.fire());
   }
 }

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { Cached } from '../../../src/state/cached.ts';
 
 /** A read that is answered by hand, and knows whether it was given up. */
-function manualRead() {
+function manualRead(onKept?: () => void) {
   const reads: { signal: AbortSignal; answer: (value: string) => void; fail: (error: Error) => void }[] = [];
   const cached = new Cached<string>(
     (signal) =>
@@ -11,6 +11,7 @@ function manualRead() {
         signal.addEventListener('abort', () => fail(new DOMException('', 'AbortError')));
         reads.push({ signal, answer, fail });
       }),
+    onKept,
   );
   return { cached, reads };
 }
@@ -66,4 +67,18 @@ test('what is forgotten while it is read is not kept', async () => {
   reads[0]?.answer('stale');
   assert.equal(await first, 'stale');
   assert.equal(cached.known, undefined);
+});
+
+test('that a value is kept is told once, when it can be asked for, and not of one that was forgotten', async () => {
+  const told: (string | undefined)[] = [];
+  const { cached, reads } = manualRead(() => told.push(cached.known));
+  const forgotten = cached.get();
+  cached.forget();
+  const both = [cached.get(), cached.get()];
+  reads[1]?.answer('kept');
+  await Promise.all(both);
+  reads[0]?.answer('stale');
+  await forgotten;
+  await cached.get();
+  assert.deepEqual([told, cached.known], [['kept'], 'kept']);
 });
