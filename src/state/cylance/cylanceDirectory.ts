@@ -55,7 +55,7 @@ export class CylanceDirectory {
   readonly #learned = new Emitter<void>();
   #view = plainCylanceView;
   #shown = cylanceUserPageSize;
-  /** Users whom the filter leaves out, but who were looked for: they stand before the others. */
+  /** Users who were looked for: those whose turn has not come yet, or whom the filter leaves out, stand before the others. */
   readonly #guests = new Map<CylanceUserId, CylanceUser>();
   /** Those who wait for all users hear how far reading has come. */
   readonly #progress = new Set<NonNullable<CylanceReadAllOptions['onProgress']>>();
@@ -81,6 +81,8 @@ export class CylanceDirectory {
     },
     () => {
       this.#fresh.clear();
+      // From now on the list is cut out of all users: what its pages have shown stays shown.
+      if (isServersOrder(this.#view)) this.#showAsFarAs(this.#pages.items.length);
       this.#tellSoon();
     },
   );
@@ -124,11 +126,10 @@ export class CylanceDirectory {
     if (all) {
       const arranged = this.#arranged(all.users);
       const listed = arranged.slice(0, this.#shown);
-      const guests = [...this.#guests.values()].filter(({ id }) => !arranged.some((user) => user.id === id));
-      return { users: [...this.#over(guests), ...listed], total: arranged.length, remaining: arranged.length - listed.length, missing: all.missing };
+      return { users: this.#withGuests(listed), total: arranged.length, remaining: arranged.length - listed.length, missing: all.missing };
     }
     const { items, total, remaining } = this.#pages;
-    return isServersOrder(this.#view) && total !== undefined ? { users: this.#over(items), total, remaining, missing: 0 } : undefined;
+    return isServersOrder(this.#view) && total !== undefined ? { users: this.#withGuests(this.#over(items)), total, remaining, missing: 0 } : undefined;
   }
 
   /** How many users the tenant has, whatever the view; undefined before anything was read. */
@@ -144,11 +145,9 @@ export class CylanceDirectory {
 
   /** Brings a user into the list whose turn has not come yet, or whom the filter leaves out. */
   include(user: CylanceUser): void {
+    this.#guests.set(user.id, user);
     const known = this.allKnown;
-    if (!known) return this.#pages.include(user);
-    const at = this.#arranged(known.users).findIndex(({ id }) => id === user.id);
-    if (at < 0) this.#guests.set(user.id, user);
-    else if (at >= this.#shown) this.#shown = Math.ceil((at + 1) / cylanceUserPageSize) * cylanceUserPageSize;
+    if (known) this.#showAsFarAs(this.#arranged(known.users).findIndex(({ id }) => id === user.id) + 1);
   }
 
   /** Every user of the tenant, newest created first, whatever the view. */
@@ -184,7 +183,7 @@ export class CylanceDirectory {
 
   /** A user as far as the lists have the record. */
   known(id: CylanceUserId): CylanceUser | undefined {
-    return this.#fresh.get(id) ?? this.#all.known?.byId.get(id) ?? this.#pages.find(id);
+    return this.#fresh.get(id) ?? this.#all.known?.byId.get(id) ?? this.#pages.find(id) ?? this.#guests.get(id);
   }
 
   async zones(signal?: AbortSignal): Promise<ZonesRead> {
@@ -261,6 +260,17 @@ export class CylanceDirectory {
   #showAnew(): void {
     this.#shown = cylanceUserPageSize;
     this.#guests.clear();
+  }
+
+  /** Whole pages, so that this many users are among them. */
+  #showAsFarAs(count: number): void {
+    this.#shown = Math.max(this.#shown, Math.ceil(count / cylanceUserPageSize) * cylanceUserPageSize);
+  }
+
+  #withGuests(listed: readonly CylanceUser[]): readonly CylanceUser[] {
+    if (this.#guests.size === 0) return listed;
+    const ids = new Set(listed.map(({ id }) => id));
+    return [...this.#over([...this.#guests.values()].filter(({ id }) => !ids.has(id))), ...listed];
   }
 
   async #readOne(id: CylanceUserId, signal: AbortSignal | undefined): Promise<CylanceUser> {
