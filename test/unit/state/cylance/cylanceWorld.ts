@@ -15,7 +15,6 @@ import { MemorySecrets } from '../memorySecrets.ts';
 
 export interface FakeUser extends FakeItem {
   readonly email?: string;
-  readonly [field: string]: unknown;
 }
 
 type Answer = HttpAnswer | Promise<HttpAnswer>;
@@ -61,10 +60,15 @@ export function serverWorld(given: Partial<Pick<FakeCylance, 'users' | 'zones' |
     told += calls.length;
     return calls.map(({ url }) => {
       const { pathname, searchParams } = new URL(url);
-      return decodeURIComponent(pathname) + (searchParams.get('page') ?? '');
+      const number = searchParams.get('page');
+      return decodeURIComponent(pathname) + (number === null ? '' : `#${number}`);
     });
   };
-  return { server, rig, asked, done: (work) => rig.clock.finish(work), until: (condition) => turnUntil(rig.clock, condition, 1_000) };
+  const until = async (condition: () => boolean): Promise<void> => {
+    await turnUntil(rig.clock, condition, 1_000);
+    if (!condition()) throw new Error('waited in vain');
+  };
+  return { server, rig, asked, until, done: (work) => rig.clock.finish(work) };
 }
 
 /** Late enough for all the users of these tests to have been created. */
