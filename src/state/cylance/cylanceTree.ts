@@ -45,13 +45,11 @@ export class CylanceTree {
   async children(given: TenantNode, signal?: AbortSignal): Promise<TenantNode[]> {
     if (!('tenant' in given) || !this.#store.get(given.tenant.id)) return [];
     const { id } = given.tenant;
-    try {
-      const directory = await this.#directory(given.tenant);
-      const found = await this.#read(this.current(given), directory, signal);
-      if (this.#directories.known(id) === directory) return found;
-    } catch (thrown) {
-      return this.#store.get(id) ? [nodes.failedNode(given, toTenantError(thrown))] : [];
-    }
+    const failed = (thrown: unknown): TenantNode[] => [nodes.failedNode(given, toTenantError(thrown))];
+    const directory = await this.#directory(given.tenant).catch((thrown: unknown) => toTenantError(thrown));
+    if (directory instanceof TenantError) return this.#store.get(id) ? failed(directory) : [];
+    const found = await this.#read(this.current(given), directory, signal).catch(failed);
+    if (this.#directories.known(id) === directory) return found;
     // The connection has become another one, or has gone, while its answer was under way.
     return this.#store.get(id) ? this.children(given, signal) : [];
   }
