@@ -38,13 +38,6 @@ interface AllRead extends AllCylanceUsers {
   readonly byId: ReadonlyMap<CylanceUserId, CylanceUser>;
 }
 
-interface NamedZones {
-  readonly read: ZonesRead;
-  readonly names: ZoneNames;
-}
-
-const noNames = new ZoneNames();
-
 /** The application may list users, but not read a single one. */
 const mayNotRead = (error: unknown): boolean => error instanceof TenantError && error.kind === 'forbidden';
 
@@ -59,6 +52,7 @@ export class CylanceDirectory {
   readonly #guests = new Map<CylanceUserId, CylanceUser>();
   /** Those who wait for all users hear how far reading has come. */
   readonly #progress = new Set<NonNullable<CylanceReadAllOptions['onProgress']>>();
+  #names = new ZoneNames();
   /** Users who were read by themselves, later than the lists. */
   readonly #fresh = new Map<CylanceUserId, CylanceUser>();
 
@@ -87,12 +81,13 @@ export class CylanceDirectory {
     },
   );
 
-  readonly #zones = new Cached<NamedZones>(
-    async (signal) => {
-      const read = await readCylanceZones(await this.#client(), { signal });
-      return { read, names: new ZoneNames('zones' in read ? read.zones : []) };
+  readonly #zones = new Cached<ZonesRead>(
+    async (signal) => readCylanceZones(await this.#client(), { signal }),
+    () => {
+      const read = this.knownZones;
+      this.#names = new ZoneNames(read && 'zones' in read ? read.zones : []);
+      this.#tellSoon();
     },
-    () => this.#tellSoon(),
   );
 
   /** Fires when all users, the zones, or one user have been read: rows may have names and figures by now. */
@@ -186,12 +181,12 @@ export class CylanceDirectory {
     return this.#fresh.get(id) ?? this.#all.known?.byId.get(id) ?? this.#pages.find(id) ?? this.#guests.get(id);
   }
 
-  async zones(signal?: AbortSignal): Promise<ZonesRead> {
-    return (await this.#zones.get(signal)).read;
+  zones(signal?: AbortSignal): Promise<ZonesRead> {
+    return this.#zones.get(signal);
   }
 
   get knownZones(): ZonesRead | undefined {
-    return this.#zones.known?.read;
+    return this.#zones.known;
   }
 
   /**
@@ -206,7 +201,7 @@ export class CylanceDirectory {
 
   /** What a zone is called, as far as it is known; its id otherwise. */
   zoneName(id: string): string {
-    return (this.#zones.known?.names ?? noNames).of(id);
+    return this.#names.of(id);
   }
 
   /**

@@ -127,15 +127,18 @@ test('where the server hides the zones, they go by their ids, and users are list
   await assert.rejects(done(directory.readZone(asZoneId(zoneNumber(1).id))), { kind: 'forbidden', reason: 'missingScope' });
 });
 
-test('a zone has its name once the zones are known, in whatever spelling of its id, until they are forgotten', async () => {
-  const { directory, done, asked } = directoryWorld({ zones: [zoneNumber(1), zoneNumber(2)] });
+test('a zone has its name once the zones are known, in whatever spelling of its id, until others are', async () => {
+  const { directory, done, asked, server } = directoryWorld({ zones: [zoneNumber(1), zoneNumber(2)] });
   const { id } = zoneNumber(2);
   assert.equal(directory.zoneName(id), id);
   await done(Promise.all([directory.zones(), directory.zones()]));
   await done(directory.zones());
   assert.deepEqual([directory.zoneName(id), directory.zoneName(id.replaceAll('-', '').toUpperCase()), asked()], ['Site 2', 'Site 2', ['/zones/v2#1']]);
   directory.forgetZones();
-  assert.deepEqual([directory.zoneName(id), directory.knownZones], [id, undefined]);
+  assert.deepEqual([directory.zoneName(id), directory.knownZones], ['Site 2', undefined]);
+  server.zones = [zoneNumber(2, 'Renamed')];
+  await done(directory.zones());
+  assert.equal(directory.zoneName(id), 'Renamed');
 });
 
 test('a zone that is read is as the server has it now, which is none where it is gone', async () => {

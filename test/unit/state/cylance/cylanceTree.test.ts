@@ -153,7 +153,7 @@ test('of very many holders, and of very many users of a zone, the first are show
   const world = await treeWorld({ users: manyCylanceUsers(501).map((user) => ({ ...user, zones: [inZone(1)] })), zones: [zoneNumber(1)] });
   for (const kinds of [['cylanceRoles', 'cylanceRole'], ['zones', 'zone']] as const) {
     const found = await below(world, ...kinds);
-    assert.deepEqual([emailsOf(found).length, noticesOf(found)], [500, [{ topic: 'moreHolders', shown: 500, total: 501 }]]);
+    assert.deepEqual([emailsOf(found).length, noticesOf(found)], [500, [{ topic: 'moreUsers', shown: 500, total: 501 }]]);
   }
   world.server.users = world.server.users.slice(1);
   await world.done(world.tree.forget(cylanceNode(world.tenant)));
