@@ -63,8 +63,8 @@ export interface TenantsViewParts {
 export class TenantsView implements vscode.TreeDataProvider<string>, vscode.Disposable {
   readonly #parts: TenantsViewParts;
   readonly #nodes = new Map<string, TenantNode>();
-  /** What stands below nodes whose read was cancelled: the editor may ask again by itself, and must not start over. */
-  readonly #cancelled = new Map<string, readonly TenantNode[]>();
+  /** What stands below nodes whose read was cancelled, or failed before it was shown: the editor asks by itself, and must not start over. */
+  readonly #stopped = new Map<string, readonly TenantNode[]>();
   /** What the editor was last told to stand below a node; what stands at the top is under ''. */
   readonly #below = new Map<string, readonly string[]>();
   /** How nodes looked when the editor last asked. */
@@ -132,13 +132,13 @@ export class TenantsView implements vscode.TreeDataProvider<string>, vscode.Disp
     if (id === undefined) return this.#take('', await this.tree.roots());
     const node = this.node(id);
     if (!node) return [];
-    const cancelled = this.#cancelled.get(id);
-    if (cancelled) return this.#remember(cancelled);
+    const stopped = this.#stopped.get(id);
+    if (stopped) return this.#take(id, stopped);
     const before = this.#shown(node);
     const found = await this.#loads.run((signal) => this.tree.children(node, signal));
     const connection = connectionOf(node)?.id;
     if (connection !== undefined) this.#watch.watch(connection, this.#parts.directories.known(connection));
-    if (found.some((below) => isNode(below, 'failed') && isCancelled(below.error))) this.#cancelled.set(id, found);
+    if (found.some((below) => isNode(below, 'failed') && isCancelled(below.error))) this.#stopped.set(id, found);
     // Reading what is below may have told something about the node itself, such as how many there are.
     if (this.#shown(node) !== before) this.#changed.fire(id);
     const ids = this.#take(id, found);
@@ -178,6 +178,17 @@ export class TenantsView implements vscode.TreeDataProvider<string>, vscode.Disp
   refresh(node?: TenantNode): void {
     this.#allow(node?.id);
     this.#changed.fire(node?.id);
+  }
+
+  /**
+   * Reads what stands below a node and then shows both anew. Where the read may change what the row itself says, such as how many there
+   * are, the editor would otherwise show the rows below it twice, and lose what somebody unfolds in between.
+   */
+  async reread(node: TenantNode): Promise<void> {
+    this.#allow(node.id);
+    const found = await this.run((signal) => this.tree.children(node, signal));
+    if (found.every((below) => isNode(below, 'failed'))) this.#stopped.set(node.id, found);
+    this.#changed.fire(node.id);
   }
 
   /** Brings a node into sight and selects it. A list above it that does not show the way there yet is shown anew first. */
@@ -289,10 +300,10 @@ export class TenantsView implements vscode.TreeDataProvider<string>, vscode.Disp
     return JSON.stringify([nodeFace(now, this.#parts.wording), holders?.coverage, holders?.items.length]);
   }
 
-  /** Lets cancelled reads of a node and below it start over; all of them when none is given. */
+  /** Lets stopped reads of a node and below it start over; all of them when none is given. */
   #allow(id: string | undefined): void {
-    for (const cancelled of [...this.#cancelled.keys()]) {
-      if (id === undefined || cancelled === id || cancelled.startsWith(`${id}/`)) this.#cancelled.delete(cancelled);
+    for (const stopped of [...this.#stopped.keys()]) {
+      if (id === undefined || stopped === id || stopped.startsWith(`${id}/`)) this.#stopped.delete(stopped);
     }
   }
 
@@ -302,7 +313,7 @@ export class TenantsView implements vscode.TreeDataProvider<string>, vscode.Disp
     for (const [id, node] of this.#nodes) {
       let at: TenantNode | undefined = node;
       while (at && !gone.has(at.id)) at = at.parent;
-      if (at) for (const map of [this.#nodes, this.#below, this.#cancelled, this.#given]) map.delete(id);
+      if (at) for (const map of [this.#nodes, this.#below, this.#stopped, this.#given]) map.delete(id);
     }
   }
 

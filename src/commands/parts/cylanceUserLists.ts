@@ -22,7 +22,7 @@ export async function showCylanceUsers(
       });
     }
     directory.setView(change(directory.view));
-    view.refresh(list);
+    await view.reread(list);
   }
   const [first] = lists;
   if (first) await view.reveal(first, { expand: true });

@@ -31,6 +31,8 @@ export interface TreePort {
   node(id: string): TenantNode | undefined;
   /** Shows a node and what is below it anew; everything when none is given. */
   refresh(node?: TenantNode): void;
+  /** Reads what stands below a node and then shows both anew; a failure stands there as a row. */
+  reread(node: TenantNode): Promise<void>;
   reveal(node: TenantNode, options?: { readonly expand?: boolean }): Promise<void>;
   /** Runs work that shows in the head of the view and is stopped together with other reads of the tree. */
   run<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T>;

@@ -9,11 +9,12 @@ export async function showUsers(
   lists: readonly NodeOf<'users'>[],
   change: (view: UserView) => UserView,
 ): Promise<void> {
-  for (const list of lists) {
+  const showing = lists.map(async (list) => {
     const directory = await directories.of(list.connection.id);
     directory.setView(list.cid, change(directory.view(list.cid)));
-    view.refresh(list);
-  }
+    await view.reread(list);
+  });
+  await Promise.all(showing);
   const [first] = lists;
   if (first) await view.reveal(first, { expand: true });
 }

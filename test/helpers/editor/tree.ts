@@ -22,11 +22,19 @@ export const viewTree = (page: Page, view: string): Locator => page.getByRole('t
 /** A row of a tree by what it says (label and description) or by the start of it. */
 export const treeRow = (tree: Locator, name: string | RegExp): Locator => tree.getByRole('treeitem', { name }).first();
 
-/** Opens a row and waits until it is open; a row that is open stays so. */
+/**
+ * Opens a row and waits until it is open; a row that is open stays so. The editor shows the rows below one anew when that one learns
+ * how many they are, and one that is opened in that very moment closes: it is opened again.
+ */
 export async function expandRow(row: Locator): Promise<void> {
+  const opened = row.and(row.page().locator('[aria-expanded="true"]'));
+  const end = Date.now() + actionLimitMs;
   await row.waitFor();
-  if ((await row.getAttribute('aria-expanded')) !== 'true') await row.locator('.monaco-tl-twistie').click();
-  await row.and(row.page().locator('[aria-expanded="true"]')).waitFor();
+  while (!(await opened.isVisible())) {
+    if (Date.now() > end) throw new Error(`The row ${String(row)} does not open.`);
+    await row.locator('.monaco-tl-twistie').click();
+    await opened.waitFor({ timeout: 5_000 }).catch(() => undefined);
+  }
 }
 
 /** Opens a row's context menu. */

@@ -71,6 +71,7 @@ export async function commandHouse(t: Pick<TestContext, 'after'>, options: DemoT
       return node && house.tree.current(node);
     },
     refresh: (node) => void refreshed.push(node),
+    reread: async (node) => void refreshed.push(node),
     reveal: async (node) => void revealed.push(node),
     run: (work) => work(new AbortController().signal),
     cancel: () => undefined,

@@ -4,6 +4,7 @@ import type { TestContext } from 'node:test';
 import type { DataTransfer } from 'vscode';
 import { asConnectionId } from '../../../src/core/ids.ts';
 import type { DemoTenantOptions } from '../../../src/demo/demoTenant.ts';
+import type { TenantNode } from '../../../src/state/nodes.ts';
 import type { GrantAsked } from '../../../src/views/grantDrop.ts';
 import type { TenantsView } from '../../../src/views/tenantsView.ts';
 import { demoHouse } from '../state/demoHouse.ts';
@@ -88,6 +89,51 @@ test('a Cylance list whose reading was cancelled is read again only once somebod
   assert.deepEqual(await view.getChildren(list), cancelled);
   view.refresh(view.node(`${list}/failed`)?.parent);
   assert.match((await view.getChildren(list))[0] ?? '', /\/users\/[0-9a-f-]{36}$/);
+});
+
+/** The row of a list of users and the tree around it, after the list has been given another filter. */
+async function refiltered(t: TestContext, filter: string, latencyMs = 0): Promise<Viewed & { readonly list: string; readonly node: TenantNode }> {
+  const house = await viewed(t, { cids: 1, users: 20, latencyMs });
+  const { id } = await house.connect();
+  const list = await firstUsers(house.view);
+  await house.view.getChildren(list);
+  const node = house.view.node(list);
+  assert.ok(node?.kind === 'users');
+  const directory = await house.directories.of(id);
+  directory.setView(node.cid, { ...directory.view(node.cid), filter });
+  house.fired.length = 0;
+  return { ...house, list, node };
+}
+
+test('a list that is read in another way is shown anew once, with its count', async (t) => {
+  const { view, fired, list, node } = await refiltered(t, "status:'active'");
+  await view.reread(node);
+  const { description } = view.getTreeItem(list);
+  assert.match(String(description), /^\d+ · /);
+  const found = await view.getChildren(list);
+  assert.equal(Number.parseInt(String(description), 10), found.length);
+  assert.deepEqual(fired, [list]);
+});
+
+test('a list that cannot be read in another way says why, and is not asked for again before somebody wants it', async (t) => {
+  const { view, demo, list, node } = await refiltered(t, "nonsense:'x'");
+  await view.reread(node);
+  const asked = demo.requests.length;
+  assert.deepEqual(await view.getChildren(list), [`${list}/failed`]);
+  assert.equal(demo.requests.length, asked);
+  view.refresh(node);
+  await view.getChildren(list);
+  assert.ok(demo.requests.length > asked);
+});
+
+test('a list whose reading in another way was cancelled is not read on by itself', async (t) => {
+  const { view, list, node } = await refiltered(t, "status:'active'", 20);
+  const reading = view.reread(node);
+  view.cancel();
+  await reading;
+  assert.deepEqual(await view.getChildren(list), [`${list}/failed`]);
+  view.refresh(node);
+  assert.notDeepEqual(await view.getChildren(list), [`${list}/failed`]);
 });
 
 test('counts that come later show the tenant anew, once', async (t) => {
