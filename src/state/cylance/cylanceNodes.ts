@@ -40,7 +40,7 @@ export const cylanceRolesNode = (parent: CylanceNode, total: number | undefined)
 });
 
 export const cylanceRoleNode = (parent: CylanceRolesNode, role: ConsoleRole, userCount: number): CylanceRoleNode => ({
-  ...child(parent, role.key || 'none'),
+  ...child(parent, `role:${role.key}`),
   kind: 'cylanceRole',
   role,
   userCount,
@@ -54,7 +54,7 @@ export const cylanceUserNode = (parent: CylanceUsersNode | CylanceRoleNode | Zon
 });
 
 export const zoneAccessNode = (parent: CylanceUserNode, access: ZoneAccess, zoneName: string): ZoneAccessNode => ({
-  ...child(parent, `zone:${access.id}`),
+  ...child(parent, `zone:${access.id}:${access.role_type ?? ''}`),
   kind: 'zoneAccess',
   user: parent.user,
   access,

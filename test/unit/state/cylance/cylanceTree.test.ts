@@ -236,3 +236,15 @@ test('ids outlive a refresh and a rename, and each row of the tree has one of it
   assert.equal(current(world, cylanceNode(world.tenant)).tenant.name, 'Renamed');
   assert.equal(current(world, zonesNode(cylanceNode(world.tenant), undefined)).total, 3);
 });
+
+test('rows that differ have ids that differ, also where a server repeats itself', async () => {
+  const nobody = { id: guidNumber(4), email: 'di@example.test', date_created: '2025-01-04T00:00:00' };
+  const named = { ...bo, role_type: undefined, role_name: 'None', zones: [inZone(9, 1), inZone(9, 2), inZone(9, 2)] };
+  const world = await treeWorld({ users: [nobody, named] });
+  const roles = ofKind(await below(world, 'cylanceRoles'), 'cylanceRole');
+  assert.equal(new Set(roles.map(({ id }) => id)).size, 2);
+  const user = ofKind(await below(world, 'cylanceUsers'), 'cylanceUser').find(({ user: { email } }) => email === named.email);
+  assert.ok(user);
+  const held = ofKind(await world.done(world.tree.children(user)), 'zoneAccess');
+  assert.equal(new Set(held.map(({ id }) => id)).size, 2);
+});
