@@ -69,7 +69,7 @@ export const childRecord = v.looseObject({
 export const legacyUserRecord = v.looseObject({ uuid: id, customer: text, uid: text, firstName: text, lastName: text, status: text });
 
 const bucketRecord: RecordSchema<AggregateBucket> = v.looseObject({
-  label: v.fallback(v.optional(v.union([v.string(), v.number()])), undefined),
+  label: v.fallback(v.optional(v.union([v.string(), v.number(), v.boolean()])), undefined),
   count: figure,
   key_as_string: text,
   value: figure,

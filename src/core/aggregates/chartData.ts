@@ -33,6 +33,8 @@ export interface BarData extends Described {
   readonly seriesTitle: string | undefined;
   readonly categories: readonly ChartCategory[];
   readonly series: readonly ChartSeries[];
+  /** How many users each category has, as answered: users who are in several parts are counted once. Only where parts are stacked. */
+  readonly totals?: readonly (number | undefined)[];
   /** How many of the answer are not drawn. */
   readonly undrawn: { readonly categories: number; readonly series: number };
 }

@@ -1,10 +1,9 @@
 /** Sentences of charts: what is left out, and what there is to see for those who do not see it. */
 import type { BarData, ChartSeries } from './chartData.ts';
+import { inFigures } from './inFigures.ts';
 
 /** So many values are read out; the table has them all. */
 const mostRead = 12;
-
-export const inFigures = (value: number): string => value.toLocaleString('en-US', { maximumFractionDigits: 2 });
 
 /** What the parts of a bar leave of it. */
 export const restName = '(rest)';

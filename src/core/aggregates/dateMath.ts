@@ -7,7 +7,8 @@ const step = /([+-]\d{0,6}|\/)([yMwdhHms])/y;
 /** @returns epoch milliseconds, or undefined when the text is no date. Bare digits of 11 or more are epoch milliseconds. */
 export function readMoment(text: string, now: number): number | undefined {
   if (/^\d{11,14}$/.test(text)) return Number(text);
-  const [anchor = '', math = ''] = text.startsWith('now') ? ['now', text.slice(3)] : text.split('||');
+  const [anchor = '', math = '', more] = text.startsWith('now') ? ['now', text.slice(3)] : text.split('||');
+  if (more !== undefined) return undefined;
   const start = anchor === 'now' ? now : parseFqlDate(anchor, now)?.start;
   const moment = start === undefined ? undefined : applyMath(start, math);
   return moment === undefined || Number.isNaN(new Date(moment).getTime()) ? undefined : moment;
@@ -30,7 +31,10 @@ function move(moment: number, amount: number, unit: string): number {
   const fixed = unitMs[unit];
   if (fixed !== undefined) return moment + amount * fixed;
   const date = new Date(moment);
-  return unit === 'M' ? date.setUTCMonth(date.getUTCMonth() + amount) : date.setUTCFullYear(date.getUTCFullYear() + amount);
+  const day = date.getUTCDate();
+  date.setUTCMonth(date.getUTCMonth() + (unit === 'M' ? amount : 12 * amount));
+  // A month after 31 January is the last of February.
+  return date.getUTCDate() === day ? date.getTime() : date.setUTCDate(0);
 }
 
 function roundDown(moment: number, unit: string): number {

@@ -42,7 +42,7 @@ export interface AggregateQuery {
 }
 
 export interface AggregateBucket {
-  readonly label?: string | number | undefined;
+  readonly label?: string | number | boolean | undefined;
   readonly count?: number | undefined;
   readonly key_as_string?: string | undefined;
   readonly value?: number | undefined;

@@ -1,12 +1,13 @@
 /** Makes a chart of an answer. Its numbers are those of the answer, none added up; but for what parts leave of their whole, none is made up. */
-import type { BarData, ChartCategory, ChartData, ChartSeries } from './chartData.ts';
-import { barAlternative, inFigures, restName, undrawnNotes } from './chartWords.ts';
+import type { BarData, ChartCategory, ChartData, ChartSeries, PercentileData } from './chartData.ts';
+import { barAlternative, restName, undrawnNotes } from './chartWords.ts';
 import { findAggregateField } from './fields.ts';
+import { inFigures } from './inFigures.ts';
 import type { AggregateBucket, AggregateQuery, AggregateResult } from './query.ts';
 import type { ChartChoice } from './queryFile.ts';
 import { titleOf } from './queryNames.ts';
 import type { CidName } from './resultLabels.ts';
-import { bucketLabel, bucketTime, dividesUsers, figureText, hasFilters, isDateFigure, subResult } from './resultLabels.ts';
+import { bucketLabel, bucketTime, dividesUsers, figureText, hasFilters, isDateFigure, percentOf, subResult } from './resultLabels.ts';
 import { resultNotes } from './resultNotes.ts';
 
 export interface ChartOptions {
@@ -49,7 +50,9 @@ export function chartOf(query: AggregateQuery, result: AggregateResult | undefin
   if (result === undefined || result.buckets.length === 0) return none(empty);
   if (dividesUsers(query)) return barsOf(query, result, options);
   if (result.buckets.every(({ value }) => value === undefined)) return none('There is nothing to compute a figure of: no user has a value.');
-  return query.type === 'percentiles' ? percentilesOf(query, result, title) : figuresChart(query, result, title);
+  if (query.type !== 'percentiles') return figuresChart(query, result, title);
+  const chart = percentilesOf(query, result, title);
+  return chart.points.length > 0 ? chart : none('The answer does not tell which percents its values belong to: the table has them.');
 }
 
 function figuresChart(query: AggregateQuery, { buckets }: AggregateResult, title: string): ChartData {
@@ -62,11 +65,11 @@ const figureNames: Partial<Record<string, string>> = { cardinality: 'Different v
 
 const figureWords = ({ type, field = '' }: AggregateQuery): string => `${figureNames[String(type)] ?? 'Value of'} ${field}`;
 
-function percentilesOf(query: AggregateQuery, { buckets }: AggregateResult, title: string): ChartData {
+function percentilesOf(query: AggregateQuery, result: AggregateResult, title: string): PercentileData {
   const isTime = isDateFigure(query);
-  const points = buckets.flatMap((bucket) => {
-    const percent = Number(bucket.label);
-    return bucket.value === undefined || Number.isNaN(percent) ? [] : [{ percent, value: bucket.value, text: figureText(bucket, isTime) }];
+  const points = result.buckets.flatMap((bucket, at) => {
+    const percent = percentOf(bucket, at, query, result);
+    return bucket.value === undefined || percent === undefined ? [] : [{ percent, value: bucket.value, text: figureText(bucket, isTime) }];
   });
   const words = points.map(({ percent, text }) => `${percent} %: ${text}`).join('; ');
   return { kind: 'percentiles', title, isTime, points, notes: [], alternative: `Percentiles: ${title}. ${words}.` };
@@ -78,49 +81,52 @@ interface Grid {
   readonly isTime: boolean;
   readonly categories: readonly ChartCategory[];
   readonly series: readonly ChartSeries[];
-  /** How many users each category has, where its parts do not count some of them twice. */
-  readonly wholes?: readonly (number | undefined)[];
+  /** How many users each category has, where it is a bucket of the answer. */
+  readonly totals?: readonly (number | undefined)[];
   readonly notes: readonly string[];
 }
 
 function barsOf(query: AggregateQuery, result: AggregateResult, options: ChartOptions): BarData {
   const { choice = chartChoicesFor(query)[0], cidName, mostCategories = 200, mostSeries = 12 } = options;
   const inner = choice === 'bars' ? undefined : innerOf(query);
-  const grid = inner ? nestedGrid(query, result, inner, cidName) : flatGrid(query, result, choice, cidName);
-  // Of time the latest is of interest.
-  const start = grid.isTime ? Math.max(0, grid.categories.length - mostCategories) : 0;
-  const end = start + mostCategories;
-  const categories = grid.categories.slice(start, end);
-  const parts = largest(grid.series, mostSeries).map(({ name, values }) => ({ name, values: values.slice(start, end) }));
-  const undrawn = { categories: grid.categories.length - categories.length, series: grid.series.length - parts.length };
-  const { isTime, categoryTitle, seriesTitle, wholes } = grid;
+  const nested = inner && nestedGrid(query, result, inner, cidName);
+  // Where no bar has parts there is the users' own number to draw.
+  const grid = nested && nested.series.length > 0 ? nested : flatGrid(query, result, choice, cidName);
+  const { isTime, categoryTitle, seriesTitle } = grid;
+  const order = grid.categories.map((_, at) => at);
+  // Whatever order was asked for, time runs on, and of it the latest is of interest.
+  if (isTime) order.sort((left, right) => (grid.categories[left]?.time ?? 0) - (grid.categories[right]?.time ?? 0));
+  const start = isTime ? Math.max(0, order.length - mostCategories) : 0;
+  const drawn = order.slice(start, start + mostCategories);
+  const categories = drawn.flatMap((at) => grid.categories[at] ?? []);
+  const parts = largest(grid.series, mostSeries).map(({ name, values }) => ({ name, values: drawn.map((at) => values[at]) }));
+  const totals = grid.totals && drawn.map((at) => grid.totals?.[at]);
+  const undrawn = { categories: order.length - drawn.length, series: grid.series.length - parts.length };
   const isLine = choice === 'line' && isTime;
   // Lines do not add up to anything.
-  const rest = wholes && !isLine ? restOf(wholes.slice(start, end), parts) : undefined;
+  const rest = totals && inner && !isLine && countsOnce(inner.sub) ? restOf(totals, parts) : undefined;
   const series = rest ? [...parts, rest] : parts;
   const kind = isLine ? 'lines' : kindOf(isTime, grid.series.length + (rest ? 1 : 0), choice);
-  const chart = { kind, isTime, title: titleOf(query), valueTitle: 'Users', categoryTitle, seriesTitle, categories, series, undrawn };
-  const restNotes = rest && inner ? [restNote(inner.sub, parts, rest)] : [];
+  const common = { kind, isTime, title: titleOf(query), valueTitle: 'Users', categoryTitle, seriesTitle, categories, series, undrawn };
+  const chart = { ...common, ...(kind === 'stacked' && totals && { totals }) };
+  const restNotes = rest ? [`${restName}: the users of a bar who are in none of its other parts.`] : [];
   return { ...chart, notes: [...grid.notes, ...restNotes, ...undrawnNotes(chart)], alternative: barAlternative(chart) };
 }
 
+const rangeTypes: readonly unknown[] = ['range', 'date_range'];
+
+/** Whether a user is in one bucket of a query at most; of a field that nobody knows it is not known. */
+const countsOnce = (query: AggregateQuery): boolean =>
+  !hasFilters(query) && !rangeTypes.includes(query.type) && findAggregateField(query.field)?.isList === false;
+
 /** @returns undefined where the parts leave nothing of any whole */
-function restOf(wholes: readonly (number | undefined)[], parts: readonly ChartSeries[]): ChartSeries | undefined {
-  const values = wholes.map((whole, at) => {
-    const left = (whole ?? 0) - parts.reduce((sum, part) => sum + (part.values[at] ?? 0), 0);
+function restOf(totals: readonly (number | undefined)[], parts: readonly ChartSeries[]): ChartSeries | undefined {
+  const values = totals.map((total, at) => {
+    const left = (total ?? 0) - parts.reduce((sum, part) => sum + (part.values[at] ?? 0), 0);
     return left > 0 ? left : undefined;
   });
   return values.some((value) => value !== undefined) ? { name: restName, values, isRest: true } : undefined;
 }
-
-/** Users who count in several parts make the parts larger, and what seems to be left smaller. */
-function restNote(sub: AggregateQuery, parts: readonly ChartSeries[], { values }: ChartSeries): string {
-  const isBesideParts = values.some((value, at) => value !== undefined && parts.some((part) => part.values[at]));
-  const isExact = !isBesideParts || (!hasFilters(sub) && !rangeTypes.includes(sub.type) && findAggregateField(sub.field)?.isList !== true);
-  return `${restName}: the users of a bar who are in none of its other parts.${isExact ? '' : ' A user can be in several, so there may be more of them.'}`;
-}
-
-const rangeTypes: readonly unknown[] = ['range', 'date_range'];
 
 function kindOf(isTime: boolean, count: number, choice: ChartChoice | undefined): BarData['kind'] {
   if (count > 1) return choice === 'grouped' ? 'grouped' : 'stacked';
@@ -157,12 +163,12 @@ function nestedGrid(query: AggregateQuery, { buckets }: AggregateResult, { sub, 
   const categories = new Keys((bucket) => categoryOf(columns, bucket, cidName));
   const names = new Keys((bucket) => categoryOf(rows, bucket, cidName));
   const cells = new Map<number, Map<number, number | undefined>>();
-  const wholes = new Map<number, number | undefined>();
+  const totals = new Map<number, number | undefined>();
   let isOverlapping = false;
   let unplaced = 0;
   for (const outer of buckets) {
     let sum = 0;
-    const place = turned ? names.at(outer) : categories.at(outer);
+    totals.set(turned ? names.at(outer) : categories.at(outer), outer.count);
     for (const inner of subResult(outer, sub, index)?.buckets ?? []) {
       const [column, row] = turned ? [categories.at(inner), names.at(outer)] : [categories.at(outer), names.at(inner)];
       const values = cells.get(row) ?? new Map<number, number | undefined>();
@@ -171,21 +177,17 @@ function nestedGrid(query: AggregateQuery, { buckets }: AggregateResult, { sub, 
     }
     const left = (outer.count ?? sum) - sum;
     isOverlapping ||= left < 0;
-    wholes.set(place, left < 0 ? undefined : outer.count);
     if (turned) unplaced += Math.max(0, left);
   }
-  const isTime = isTimeQuery(columns);
-  const order = categories.all.map((_, at) => at);
-  if (isTime) order.sort((left, right) => (categories.all[left]?.time ?? 0) - (categories.all[right]?.time ?? 0));
   const deeper = (query.sub_aggregates ?? []).length > 1 || (sub.sub_aggregates ?? []).length > 0;
   const isList = [query, sub].some((each) => findAggregateField(each.field)?.isList);
   return {
     categoryTitle: titleOfLevel(columns),
     seriesTitle: titleOfLevel(rows),
-    isTime,
-    categories: order.flatMap((at) => categories.all[at] ?? []),
-    series: names.all.map(({ label }, row) => ({ name: label, values: order.map((column) => cells.get(row)?.get(column)) })),
-    ...(!turned && { wholes: order.map((column) => wholes.get(column)) }),
+    isTime: isTimeQuery(columns),
+    categories: categories.all,
+    series: names.all.map(({ label }, row) => ({ name: label, values: categories.all.map((_, column) => cells.get(row)?.get(column)) })),
+    ...(!turned && { totals: categories.all.map((_, column) => totals.get(column)) }),
     notes: [
       ...(unplaced > 0 ? [`${inFigures(unplaced)} of the users have no place on the axis of ${titleOfLevel(columns)}, and are not drawn.`] : []),
       ...(isOverlapping ? [`Users count in each ${isList ? 'value they have' : 'range they lie in'}: the parts add up to more than the users.`] : []),
@@ -206,7 +208,8 @@ class Keys {
 
   /** The place of a bucket, a new one for what was not seen before. */
   at(bucket: AggregateBucket): number {
-    const key = `${typeof bucket.label} ${bucket.label}`;
+    const { label, key_as_string: text, from, to, string_from: begin, string_to: end } = bucket;
+    const key = JSON.stringify([label, text, from, to, begin, end]);
     const known = this.#places.get(key);
     if (known !== undefined) return known;
     this.#places.set(key, this.all.length);

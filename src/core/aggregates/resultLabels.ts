@@ -1,5 +1,7 @@
 /** What the buckets of an answer are called. */
 import { findAggregateField } from './fields.ts';
+import { inFigures } from './inFigures.ts';
+import { defaultPercents } from './query.ts';
 import type { AggregateBucket, AggregateInterval, AggregateQuery, AggregateResult } from './query.ts';
 import { isBucketType } from './queryFacts.ts';
 import { readTimeZone } from './timeZone.ts';
@@ -20,7 +22,7 @@ export function bucketLabel(query: AggregateQuery, bucket: AggregateBucket, cidN
   if (hasFilters(query)) return textOf(bucket);
   if (query.type === 'date_histogram') return momentLabel(bucket, query);
   if (query.type === 'date_range') return rangeLabel(bucket.string_from?.replace(wholeDay, ''), bucket.string_to?.replace(wholeDay, ''), bucket);
-  if (query.type === 'range') return rangeLabel(bucket.from?.toLocaleString('en-US'), bucket.to?.toLocaleString('en-US'), bucket);
+  if (query.type === 'range') return rangeLabel(edge(bucket.from), edge(bucket.to), bucket);
   const text = textOf(bucket);
   return (findAggregateField(query.field)?.holdsCids && cidName?.(text)) || text;
 }
@@ -32,15 +34,16 @@ export const hasFilters = (query: AggregateQuery): boolean => Object.keys(query.
 
 const wholeDay = /T00:00:00(?:\.0+)?Z$/;
 
-function textOf({ label, key_as_string: text }: AggregateBucket): string {
-  const written = text ?? (label === undefined ? '' : String(label));
-  return written === '' ? noLabel : written;
-}
+/** An edge of a range tells it from others, however many digits that takes. */
+const edge = (value: number | undefined): string | undefined => value?.toLocaleString('en-US', { maximumSignificantDigits: 17 });
+
+/** Texts that say nothing count as absent, here and below: the specification has all of them optional. */
+const textOf = ({ label, key_as_string: text }: AggregateBucket): string => text || String(label ?? '') || noLabel;
 
 function rangeLabel(from: string | undefined, to: string | undefined, bucket: AggregateBucket): string {
-  if (from !== undefined && to !== undefined) return `${from} to ${to}`;
-  if (to !== undefined) return `before ${to}`;
-  return from === undefined ? textOf(bucket) : `from ${from}`;
+  if (from && to) return `${from} to ${to}`;
+  if (to) return `before ${to}`;
+  return from ? `from ${from}` : textOf(bucket);
 }
 
 /** As much of a date as the interval tells apart. */
@@ -48,7 +51,8 @@ const shownLength: Readonly<Record<AggregateInterval, number>> = { year: 4, mont
 
 /** Epoch milliseconds at which a bucket of a date_histogram begins. */
 export function bucketTime({ label, key_as_string: text }: AggregateBucket): number | undefined {
-  const time = typeof label === 'number' ? label : Date.parse(text ?? String(label));
+  const written = text || String(label);
+  const time = typeof label === 'number' ? label : /^-?\d{9,}$/.test(written) ? Number(written) : Date.parse(written);
   return Number.isFinite(time) && Math.abs(time) <= 8.64e15 ? time : undefined;
 }
 
@@ -64,15 +68,26 @@ function momentLabel(bucket: AggregateBucket, { interval, time_zone: zone }: Agg
   return text.slice(0, text.length - 24 + length).replace('T', ' ');
 }
 
-/** A date as ISO text, to the second; other figures to at most two decimals. */
+/** A date as ISO text, to the second; other figures as numbers. */
 export function figureText(bucket: AggregateBucket, isDate: boolean): string {
   if (bucket.value === undefined) return noLabel;
-  if (bucket.value_as_string !== undefined && isDate) return shortDate(bucket.value_as_string);
+  if (bucket.value_as_string && isDate) return shortDate(bucket.value_as_string);
   if (isDate && Math.abs(bucket.value) <= 8.64e15) return shortDate(new Date(bucket.value).toISOString());
-  return bucket.value.toLocaleString('en-US', { maximumFractionDigits: 2 });
+  return inFigures(bucket.value);
 }
 
 const shortDate = (text: string): string => text.replace(/\.\d+Z$/, 'Z').replace('T', ' ').replace(/Z$/, ' UTC');
+
+/**
+ * Which percent a value of `percentiles` belongs to: how the answer calls them is not documented, so that it may be `50.0`, `50%` or,
+ * where it is nothing, told by the place alone.
+ */
+export function percentOf({ label }: AggregateBucket, at: number, { percents }: AggregateQuery, { buckets }: AggregateResult): number | undefined {
+  const written = String(label ?? '').replace(/%$/, '').trim();
+  if (written !== '' && Number.isFinite(Number(written))) return Number(written);
+  const asked = percents?.length ? percents : defaultPercents;
+  return asked.length === buckets.length ? asked.toSorted((left, right) => left - right)[at] : undefined;
+}
 
 /** Whether the values of a figure are dates; how many there are is none, whatever is counted. */
 export const isDateFigure = ({ type, field }: AggregateQuery): boolean => type !== 'cardinality' && findAggregateField(field)?.kind === 'date';

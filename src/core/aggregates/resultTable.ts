@@ -4,7 +4,7 @@ import { defaultPercents } from './query.ts';
 import type { AggregateBucket, AggregateQuery, AggregateResult } from './query.ts';
 import { titleOf } from './queryNames.ts';
 import type { CidName } from './resultLabels.ts';
-import { bucketLabel, dividesUsers, figureText, hasFilters, isDateFigure, subResult } from './resultLabels.ts';
+import { bucketLabel, dividesUsers, figureText, hasFilters, isDateFigure, percentOf, subResult } from './resultLabels.ts';
 
 /** Undefined where the answer has nothing. */
 export type TableCell = string | number | undefined;
@@ -37,11 +37,12 @@ export function tableOf(query: AggregateQuery, result: AggregateResult | undefin
 }
 
 function withUniqueTitles(columns: readonly TableColumn[]): readonly TableColumn[] {
-  const seen = new Map<string, number>();
+  const taken = new Set<string>();
   return columns.map((column) => {
-    const times = (seen.get(column.title) ?? 0) + 1;
-    seen.set(column.title, times);
-    return times === 1 ? column : { ...column, title: `${column.title} (${times})` };
+    let { title } = column;
+    for (let times = 2; taken.has(title); times += 1) title = `${column.title} (${times})`;
+    taken.add(title);
+    return { ...column, title };
   });
 }
 
@@ -86,7 +87,7 @@ function figureLevel(query: AggregateQuery): Level {
   const percents = query.percents?.length ? query.percents : defaultPercents;
   return {
     columns: percents.map((percent) => ({ title: `${titleOf(query)} p${percent}`, kind })),
-    rowsOf: (result) => [percents.map((percent) => cell(result?.buckets.find(({ label }) => Number(label) === percent)))],
+    rowsOf: (result) => [percents.map((percent) => cell(result?.buckets.find((bucket, at) => percentOf(bucket, at, query, result) === percent)))],
   };
 }
 
@@ -101,6 +102,6 @@ function percentRows(query: AggregateQuery): Level {
       { title: 'Percent', kind: 'number' },
       { title: titleOf(query), kind: isDate ? 'date' : 'number' },
     ],
-    rowsOf: (result) => (result?.buckets ?? []).map((bucket) => [Number(bucket.label), figureCell(bucket, isDate)]),
+    rowsOf: (result) => (result?.buckets ?? []).map((bucket, at) => [result && percentOf(bucket, at, query, result), figureCell(bucket, isDate)]),
   };
 }

@@ -1,4 +1,5 @@
 /** The answer of a query as a table, and as text. */
+import { inFigures } from '../../core/aggregates/inFigures.ts';
 import type { ResultTable, TableCell, TableColumn } from '../../core/aggregates/resultTable.ts';
 import { nextSort, sortedRows } from '../../core/aggregates/sortTable.ts';
 import type { TableSort } from '../../core/aggregates/sortTable.ts';
@@ -11,7 +12,7 @@ const isFigure = ({ kind }: TableColumn): boolean => kind === 'count' || kind ==
 function cellText(cell: TableCell, { kind }: TableColumn, { locale }: PageTexts): string {
   if (cell === undefined) return '';
   if (typeof cell === 'string') return onOneLine(cell);
-  return kind === 'count' || kind === 'number' ? cell.toLocaleString(locale, { maximumFractionDigits: 4 }) : String(cell);
+  return kind === 'count' || kind === 'number' ? inFigures(cell, locale) : String(cell);
 }
 
 function cellElement(role: string, text: string, column: TableColumn): HTMLElement {

@@ -1,4 +1,5 @@
 /** A chart as simple marks: what is put on the page, written as SVG and painted into a picture is one and the same. */
+import { inFigures } from '../../../core/aggregates/inFigures.ts';
 
 /** What a mark is painted with: the number of a series, or what it is. */
 export type Paint = number | 'text' | 'quiet' | 'line' | 'ground';
@@ -96,7 +97,7 @@ export function fitted(text: string, width: number, measure: Sheet['measure']): 
   return `${text.slice(0, fits)}…`;
 }
 
-export const numberText = (value: number, { locale }: Pick<Sheet, 'locale'>): string => value.toLocaleString(locale, { maximumFractionDigits: 2 });
+export const numberText = (value: number, { locale }: Pick<Sheet, 'locale'>): string => inFigures(value, locale);
 
 /** What an element of a drawing is called after. */
 export const paintClass = (paint: Paint): string => (typeof paint === 'number' ? `series-${paint % seriesColours}` : `paint-${paint}`);

@@ -76,18 +76,8 @@ function axesOf(parts: AxisParts, sheet: Sheet): Axes {
   return { x, y, marks: [...lines, ...bucketTicks(parts, x, sheet)] };
 }
 
-/** The buckets as they follow each other in time, in whatever order they were answered. */
-function inOrder(data: BarData): BarData {
-  const order = data.categories.map((_, at) => at).toSorted((left, right) => (data.categories[left]?.time ?? 0) - (data.categories[right]?.time ?? 0));
-  return {
-    ...data,
-    categories: order.flatMap((at) => data.categories[at] ?? []),
-    series: data.series.map((one) => ({ ...one, values: order.map((at) => one.values[at]) })),
-  };
-}
-
-export function layTime(answered: BarData, sheet: Sheet, top: number): Drawing {
-  const data = inOrder(answered);
+/** @param data with its categories as they follow each other in time */
+export function layTime(data: BarData, sheet: Sheet, top: number): Drawing {
   const { width, fontSize } = sheet;
   const { categories, series } = data;
   const above = legend(data, sheet, top);

@@ -40,9 +40,9 @@ describe('the rest of a bar', () => {
     assert.ok(wide.notes.includes('The 12 largest of 30 values of status are drawn; the table has all.'));
   });
 
-  test('is all there is where no bar has parts', () => {
+  test('is not there where no bar has parts: the bars are the users', () => {
     const chart = bars(chartOf(byStatus, answer(bucket('a', 9, {}), bucket('b', 4, {}))));
-    assert.deepEqual([chart.kind, seriesOf(chart)], ['bars', [['(rest)', [9, 4], true]]]);
+    assert.deepEqual([chart.kind, seriesOf(chart)], ['bars', [['Users', [9, 4], false]]]);
     assert.match(chart.alternative, /a: 9, b: 4\.$/);
   });
 
@@ -55,11 +55,19 @@ describe('the rest of a bar', () => {
     assert.deepEqual(seriesOf(chartOf(time, result, { choice: 'line' })).map(([name]) => name), ['active']);
   });
 
-  test('is not there where users count in several parts and these make more than the count', () => {
-    const chart = chartOf(byFactor, answer(bucket('a', 5, { totp: 4, sms: 3 }), bucket('b', 4, {}), bucket('c', 5, { totp: 3 })));
-    assert.deepEqual(seriesOf(chart).at(-1), ['(rest)', [undefined, 4, 2], true]);
+  test('is not there where users may count in several parts: what these leave is not known', () => {
+    const parted = answer(bucket('a', 5, { totp: 4, sms: 3 }), bucket('b', 4, {}), bucket('c', 5, { totp: 3 }));
+    const chart = chartOf(byFactor, parted);
+    assert.deepEqual(seriesOf(chart).map(([name]) => name), ['totp', 'sms']);
     assert.match(chart.notes.join(), /add up to more than the users/);
-    assert.match(chart.notes.join(), /may be more of them/);
+    const ranges = query({ type: 'date_range', field: 'created_at', date_ranges: [{ from: '2025' }, { from: '2026' }] });
+    for (const other of [ranges, query({ type: 'terms', field: 'colour' })]) assert.ok(!seriesOf(chartOf(other, parted)).some(([name]) => name === '(rest)'));
+  });
+
+  test('or not, stacked bars have the count that was answered', () => {
+    const parted = answer(bucket('a', 5, { totp: 4, sms: 3 }), bucket('b', 4, {}));
+    for (const asked of [byFactor, byStatus]) assert.deepEqual(bars(chartOf(asked, parted)).totals, [5, 4]);
+    assert.equal(bars(chartOf(byFactor, parted, { choice: 'grouped' })).totals, undefined);
   });
 
   test('is told in words where time lies on the axis and users have no time', () => {

@@ -89,6 +89,12 @@ describe('the table of an answer', () => {
     assert.deepEqual(tableOf(terms('a', 'x'), undefined).rows, []);
   });
 
+  test('columns have titles of their own, also where one is called like a counted one', () => {
+    const query = terms('a', 'Users', { sub_aggregates: [terms('b', 'Users (2)')] });
+    const titles = tableOf(query, result('a', [])).columns.map(({ title }) => title);
+    assert.equal(new Set(titles).size, 4);
+  });
+
   test('files of it hold every cell', () => {
     const table = tableOf(terms('a', 'uid'), result('a', [{ label: '=cmd', count: 1 }, { label: 'a,"b"', count: 2 }]));
     assert.equal(tableCsv(table), '\uFEFFuid,Users\r\n"\'=cmd",1\r\n"a,""b""",2\r\n');
@@ -187,7 +193,48 @@ describe('the chart of an answer', () => {
     const time = bars(chartOf(month('m', { interval: 'day' }), days, { mostCategories: 100 }));
     assert.deepEqual([time.categories.at(-1)?.time, time.series[0]?.values.at(-1)], [399 * 86_400_000, 399]);
     const wide = bars(chartOf(nested, nestedAnswer, { mostSeries: 1 }));
-    assert.deepEqual([wide.series.map(({ name }) => name), wide.undrawn.series], [['x', '(rest)'], 2]);
+    assert.deepEqual([wide.series.map(({ name }) => name), wide.undrawn.series], [['x'], 2]);
+  });
+
+  test('of time the latest is drawn, in its order, whatever order was asked for', () => {
+    const days = Array.from({ length: 400 }, (_, at) => moment(new Date(at * 86_400_000).toISOString(), at)).toReversed();
+    for (const sort of ['_term|desc', '_count|asc']) {
+      const chart = bars(chartOf(month('m', { interval: 'day', sort }), result('m', days), { mostCategories: 100 }));
+      assert.deepEqual(chart.series[0]?.values, Array.from({ length: 100 }, (_, at) => 300 + at));
+    }
+  });
+
+  test('buckets are told apart by whatever the answer calls them', () => {
+    const parts = (count: number): AggregateResult[] => [result('s', [{ label: true, count }])];
+    const query = terms('a', 'has_temporary_roles', { sub_aggregates: [terms('s', 'status')] });
+    const answer = result('a', [{ label: true, count: 5, sub_aggregates: parts(4) }, { label: false, count: 3, sub_aggregates: parts(2) }]);
+    const chart = bars(chartOf(query, answer));
+    assert.deepEqual([chart.categories.map(({ label }) => label), chart.series[0]?.values], [['true', 'false'], [4, 2]]);
+    const ranges: AggregateQuery = { ...query, type: 'range' };
+    const edges = [{ to: 0.000_12 }, { from: 0.000_12 }].map((edge, at) => ({ ...edge, count: 9, sub_aggregates: parts(at) }));
+    assert.deepEqual(bars(chartOf(ranges, result('a', edges))).categories.map(({ label }) => label), ['before 0.00012', 'from 0.00012']);
+  });
+
+  test('texts that say nothing count as absent', () => {
+    const labels = (query: AggregateQuery, bucket: object): unknown => tableOf(query, result('a', [bucket])).rows[0]?.[0];
+    assert.equal(labels(terms('a', 'status'), { label: 'active', key_as_string: '' }), 'active');
+    assert.equal(labels({ name: 'a', type: 'date_range', field: 'created_at' }, { string_from: '', string_to: '2025-01-01T00:00:00Z' }), 'before 2025-01-01');
+    assert.equal(labels(month('a'), { label: '1767225600000', key_as_string: '' }), '2026-01');
+    const chart = chartOf({ name: 'n', type: 'max', field: 'created_at' }, figure('n', 0, { value_as_string: '' }));
+    assert.deepEqual(chart.kind === 'figures' && chart.figures[0]?.text, '1970-01-01 00:00:00 UTC');
+  });
+
+  test('percents are read however they are written, and told apart by their place where they are not', () => {
+    const query: AggregateQuery = { name: 'p', type: 'percentiles', field: 'created_at', percents: [75, 50] };
+    const percents = (...labels: readonly (string | undefined)[]): unknown => {
+      const chart = chartOf(query, result('p', labels.map((label, value) => ({ label, value }))));
+      return chart.kind === 'percentiles' ? chart.points.map(({ percent }) => percent) : chart.kind;
+    };
+    assert.deepEqual(percents('50%', '75.0 %'), [50, 75]);
+    assert.deepEqual(percents('', undefined), [50, 75]);
+    assert.equal(percents(undefined, undefined, undefined), 'none');
+    const table = tableOf(query, result('p', [{ value: 1 }, { value: 2 }, { value: 3 }]));
+    assert.ok(table.rows.every(([percent]) => percent === undefined));
   });
 
   test('the choices are those that change something', () => {
