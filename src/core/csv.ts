@@ -14,7 +14,8 @@ const guarded = /^'*[=+\-@\t\r\n＝＋－＠]/;
 /** A cell without the apostrophe that keeps spreadsheets from running it. */
 export const unguarded = (cell: string): string => (cell.startsWith("'") && guarded.test(cell) ? cell.slice(1) : cell);
 
-export function csvText(header: readonly string[], rows: readonly (readonly string[])[]): string {
+/** @param rows numbers are left as they are: what is one is no formula */
+export function csvText(header: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
   const text = papa.unparse(
     [[...header], ...rows.map((row) => [...row])],
     // Unquoted, the only cell of a row would leave a blank line when it is empty, and readers skip those.

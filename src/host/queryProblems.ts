@@ -83,12 +83,12 @@ export class QueryProblems implements Disposable {
     }
   }
 
-  /** The JSON language marks what the schema and JSON itself forbid: the same place is not marked twice. */
+  /** The JSON language marks what the schema and JSON itself forbid: the same place is not marked twice, unless it makes less of it. */
   #list(uri: vscode.Uri): void {
     const known = this.#known.get(uri.toString());
     if (!known) return;
     const others = vscode.languages.getDiagnostics(uri).filter((other) => other.source !== source);
-    const listed = known.all.filter(({ range }) => !others.some((other) => other.range.isEqual(range)));
+    const listed = known.all.filter(({ range, severity }) => !others.some((other) => other.severity <= severity && other.range.isEqual(range)));
     // Told of its own list as well, it ends here.
     if (listed.length === known.listed.length && listed.every((one, at) => one === known.listed[at])) return;
     known.listed = listed;

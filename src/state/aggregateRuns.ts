@@ -1,5 +1,5 @@
 /** Aggregate queries as they are sent, several in one request. */
-import type { FalconClient } from '../api/falcon/client.ts';
+import type { FalconClient, RawAnswer } from '../api/falcon/client.ts';
 import type { AggregateQuery, AggregateResult } from '../core/aggregates/query.ts';
 
 export interface AggregateRun {
@@ -8,6 +8,8 @@ export interface AggregateRun {
   /** What the server refused beside them, one sentence each. */
   readonly refusals: readonly string[];
   readonly traceId: string | undefined;
+  /** The answer as the server wrote it. */
+  readonly body: string;
   /** Milliseconds from asking to the answer, waits for the rate limit included. */
   readonly ms: number;
 }
@@ -19,6 +21,10 @@ export async function runAggregates(
   { signal, now = Date.now }: { readonly signal: AbortSignal; readonly now?: () => number },
 ): Promise<AggregateRun> {
   const startedAt = now();
-  const { resources, errors, traceId } = await client.call('aggregateUsersV1', { body }, { signal });
-  return { results: resources, refusals: errors.map(({ message }) => message), traceId, ms: now() - startedAt };
+  let written = '';
+  const onAnswer = (answer: RawAnswer): void => {
+    written = answer.body;
+  };
+  const { resources, errors, traceId } = await client.call('aggregateUsersV1', { body }, { signal, onAnswer });
+  return { results: resources, refusals: errors.map(({ message }) => message), traceId, body: written, ms: now() - startedAt };
 }

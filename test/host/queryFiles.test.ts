@@ -113,13 +113,23 @@ describe('Files of aggregate queries', () => {
     await until('no problem of a closed file', () => (problemsOf(uri).length === 0 ? true : undefined));
   });
 
-  it('list a mistake once, though the JSON language finds it as well', async () => {
+  it('list a mistake as the error that it is, though the JSON language warns of it as well', async () => {
     const uri = await write('twice.falcon-aggregate.json', text.replace('"terms"', '"term"'));
     await run('vscode.openWith', uri, 'default');
     await inFront(uri, 'text');
     const place = documentOf(uri).getText().indexOf('"term"');
     const marked = () => vscode.languages.getDiagnostics(uri).filter(({ range }) => documentOf(uri).offsetAt(range.start) === place);
-    await until('the mark of the JSON language alone', () => (marked().length === 1 && marked()[0]?.source !== 'Falcon' ? true : undefined));
+    const [own] = await until('both marks', () => (marked().length === 2 ? marked().filter(({ source }) => source === 'Falcon') : undefined));
+    assert.equal(own?.severity, vscode.DiagnosticSeverity.Error);
+    assert.match(own?.message ?? '', /Did you mean "terms"/);
+  });
+
+  it('list a mistake once where the JSON language makes as much of it', async () => {
+    const uri = await write('comma.falcon-aggregate.json', text.replace('"size": 10', '"size": 10,'));
+    await run('vscode.openWith', uri, 'default');
+    await inFront(uri, 'text');
+    const errors = () => vscode.languages.getDiagnostics(uri).filter(({ severity }) => severity === vscode.DiagnosticSeverity.Error);
+    await until('the mark of the JSON language alone', () => (errors().length === 1 && errors()[0]?.source !== 'Falcon' ? true : undefined));
   });
 
   it('have completion from their schema as text', async () => {

@@ -83,7 +83,7 @@ const bucketRecord: RecordSchema<AggregateBucket> = v.looseObject({
 
 export const aggregateRecord: RecordSchema<AggregateResult> = v.looseObject({
   name: v.fallback(v.string(), ''),
-  buckets: v.fallback(v.array(bucketRecord), []),
+  buckets: v.fallback(v.pipe(v.array(v.unknown()), v.filterItems((item) => typeof item === 'object' && item !== null), v.array(bucketRecord)), []),
   sum_other_doc_count: figure,
   doc_count_error_upper_bound: figure,
 });

@@ -6,7 +6,7 @@ import type { JsonPath } from './jsonPath.ts';
 import { itemsOf, propertiesOf } from './jsonTree.ts';
 import { aggregateIntervals, aggregateTypes } from './query.ts';
 import type { ValueKind } from './queryFacts.ts';
-import { isAggregateType, largestCount } from './queryFacts.ts';
+import { isAggregateType, isCountUpTo, largestCounts } from './queryFacts.ts';
 
 /** @returns whether the value is as expected at its top, so that it can be looked into */
 export function checkValue(place: Place, kind: ValueKind, name: string, context: CheckContext): boolean {
@@ -21,13 +21,14 @@ export function checkValue(place: Place, kind: ValueKind, name: string, context:
     case 'sort':
       return expect('string', 'a text in double quotes');
     case 'count':
-      return isCount(node.value) || refuse(`${quoted(name)} is a whole number from 0 to ${largestCount}`);
+    case 'longCount':
+      return isCountUpTo(largestCounts[kind], node.value) || refuse(`${quoted(name)} is a whole number from 0 to ${largestCounts[kind]}`);
     case 'type':
       if (isAggregateType(node.value)) return true;
-      return refuse(`${name === 'type' ? 'The type' : quoted(name)} is one of ${aggregateTypes.join(', ')}`, nearest(node, aggregateTypes));
+      return refuse(`${name === 'type' ? 'The type' : quoted(name)} is one of ${aggregateTypes.join(', ')}`, nearest(node, aggregateTypes, context));
     case 'interval':
       if ((aggregateIntervals as readonly unknown[]).includes(node.value)) return true;
-      return refuse(`The interval is one of ${aggregateIntervals.join(', ')}`, nearest(node, aggregateIntervals));
+      return refuse(`The interval is one of ${aggregateIntervals.join(', ')}`, nearest(node, aggregateIntervals, context));
     case 'dateRanges':
       return expect('array', 'a list of ranges such as { "from": "2025-01-01", "to": "now" }') && checkRangeItems(place, dateRangeItems, context);
     case 'ranges':
@@ -43,9 +44,9 @@ export function checkValue(place: Place, kind: ValueKind, name: string, context:
   }
 }
 
-const nearest = (node: Node, known: readonly string[]): string => (typeof node.value === 'string' ? didYouMean(node.value, known) : '');
-
-const isCount = (value: unknown): boolean => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= largestCount;
+/** The search takes a while, and where the list is full nobody would be told. */
+const nearest = ({ value }: Node, known: readonly string[], { problems }: CheckContext): string =>
+  typeof value === 'string' && !problems.isFull ? didYouMean(value, known) : '';
 
 function checkPercents(node: Node, path: JsonPath, context: CheckContext): boolean {
   itemsOf(node).forEach((item, at) => {

@@ -34,9 +34,6 @@ export type ProblemCode =
   | 'cid'
   | 'chart';
 
-/** What the editor's own JSON language tells as well, by itself or by the schema of these files. */
-export const markedByEditor: ReadonlySet<string> = new Set<ProblemCode>(['syntax', 'comment', 'trailingComma', 'duplicateKey', 'value']);
-
 export interface QueryProblem {
   /** With an error the queries are not sent; what a warning is about is sent and hardly meant; a hint is good to know. */
   readonly severity: ProblemSeverity;

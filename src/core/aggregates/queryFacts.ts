@@ -7,10 +7,11 @@ import { aggregateTypes, deepestAggregate, defaultPercents } from './query.ts';
 
 export type QueryKey = keyof AggregateQuery;
 
-/** What a value must be. `count`: a whole number from 0 that fits into 32 bits. */
+/** What a value must be. `count` and `longCount`: a whole number from 0 to the largest of `largestCounts`. */
 export type ValueKind =
   | 'text'
   | 'count'
+  | 'longCount'
   | 'type'
   | 'interval'
   | 'sort'
@@ -33,7 +34,10 @@ export const bucketTypes: readonly AggregateType[] = ['terms', 'date_histogram',
 
 export const isBucketType = (type: string | undefined): boolean => (bucketTypes as readonly (string | undefined)[]).includes(type);
 
-export const largestCount = 0x7fff_ffff;
+/** 32 bits of the specification's int32, and of its int64 as many as a number of JSON carries everywhere. */
+export const largestCounts = { count: 0x7fff_ffff, longCount: Number.MAX_SAFE_INTEGER } as const;
+
+export const isCountUpTo = (largest: number, value: unknown): boolean => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= largest;
 
 export const queryKeys: Readonly<Record<QueryKey, KeyFact>> = {
   name: { kind: 'text', sentence: 'What the answer is called; answers are matched to queries by it.', types: aggregateTypes },
@@ -58,8 +62,8 @@ export const queryKeys: Readonly<Record<QueryKey, KeyFact>> = {
   missing: { kind: 'text', sentence: 'The value that stands in for users without the field.', types: aggregateTypes },
   include: { kind: 'text', sentence: 'Only terms that match this regular expression as a whole.', types: ['terms'] },
   exclude: { kind: 'text', sentence: 'No terms that match this regular expression as a whole.', types: ['terms'] },
-  min_doc_count: { kind: 'count', sentence: 'Leaves out buckets of fewer users.', types: ['terms', 'date_histogram'] },
-  max_doc_count: { kind: 'count', sentence: 'Leaves out buckets of more users.', types: ['terms', 'date_histogram'] },
+  min_doc_count: { kind: 'longCount', sentence: 'Leaves out buckets of fewer users.', types: ['terms', 'date_histogram'] },
+  max_doc_count: { kind: 'longCount', sentence: 'Leaves out buckets of more users.', types: ['terms', 'date_histogram'] },
   extended_bounds: { kind: 'bounds', sentence: 'Dates from min to max get buckets even where there are no users.', types: ['date_histogram'] },
   percents: {
     kind: 'percents',

@@ -5,7 +5,7 @@
 import { aggregateFields } from './fields.ts';
 import { aggregateIntervals, aggregateTypes } from './query.ts';
 import type { AggregateType } from './query.ts';
-import { intervalSentences, largestCount, queryKeys, sortForms, typeFacts } from './queryFacts.ts';
+import { intervalSentences, largestCounts, queryKeys, sortForms, typeFacts } from './queryFacts.ts';
 import type { ValueKind } from './queryFacts.ts';
 
 type Parts = Readonly<Record<string, QuerySchema>>;
@@ -39,7 +39,8 @@ const dates: QuerySchema = { type: 'string', examples: ['now', 'now-7d/d', 'now-
 
 const shapes: Readonly<Record<ValueKind, QuerySchema>> = {
   text,
-  count: { type: 'integer', minimum: 0, maximum: largestCount },
+  count: { type: 'integer', minimum: 0, maximum: largestCounts.count },
+  longCount: { type: 'integer', minimum: 0, maximum: largestCounts.longCount },
   type: oneOf(
     aggregateTypes,
     aggregateTypes.map((type) => typeFacts[type].sentence),

@@ -1,7 +1,7 @@
 /** Takes from a value what has the types of an aggregate query, so that it can be shown and sent whatever the file holds. */
 import type { AggregateQuery } from './query.ts';
 import type { QueryKey, ValueKind } from './queryFacts.ts';
-import { isQueryKey, largestCount, queryKeys } from './queryFacts.ts';
+import { isCountUpTo, isQueryKey, largestCounts, queryKeys } from './queryFacts.ts';
 
 type Take = (value: unknown) => unknown;
 
@@ -11,7 +11,7 @@ const isValues = (value: unknown): value is Values => typeof value === 'object' 
 const text: Take = (value) => (typeof value === 'string' ? value : undefined);
 const number: Take = (value) => (typeof value === 'number' && Number.isFinite(value) ? value : undefined);
 const flag: Take = (value) => (typeof value === 'boolean' ? value : undefined);
-const count: Take = (value) => (Number.isInteger(value) && Number(value) >= 0 && Number(value) <= largestCount ? value : undefined);
+const countUpTo = (largest: number): Take => (value) => (isCountUpTo(largest, value) ? value : undefined);
 
 /** What is left out of an object leaves the rest; an item that is left out of a list becomes `standIn`, so that places stay. */
 const list = (take: Take, standIn?: () => unknown): Take => (value) =>
@@ -32,7 +32,8 @@ const textsByName: Take = (value) =>
 
 const takes: Readonly<Record<ValueKind, Take>> = {
   text,
-  count,
+  count: countUpTo(largestCounts.count),
+  longCount: countUpTo(largestCounts.longCount),
   type: text,
   interval: text,
   sort: text,

@@ -6,7 +6,7 @@ import type { ResultTable } from './resultTable.ts';
 export const tableCsv = ({ columns, rows }: ResultTable): string =>
   csvText(
     columns.map(({ title }) => title),
-    rows.map((row) => row.map((cell) => (cell === undefined ? '' : String(cell)))),
+    rows.map((row) => row.map((cell) => cell ?? '')),
   );
 
 /** A list of objects by the titles of the columns; cells without anything are left out. */

@@ -31,7 +31,10 @@ function readOffset(text: string): number | undefined {
 
 function formatFor(timeZone: string): Intl.DateTimeFormat | undefined {
   try {
-    return new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' });
+    const format = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' });
+    const { timeZone: known } = format.resolvedOptions();
+    // Servers tell large and small letters apart, other than the calendar here.
+    return known !== timeZone && known.toLowerCase() === timeZone.toLowerCase() ? undefined : format;
   } catch {
     return undefined;
   }

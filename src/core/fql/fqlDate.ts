@@ -7,7 +7,7 @@ export interface FqlPeriod {
 }
 
 const absoluteDate =
-  /^(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d)(?::(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?)?(Z|[+-]\d\d:\d\d)?)?)?)?$/;
+  /^(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d)(?::(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?)?(Z|[+-]\d\d:?\d\d)?)?)?)?$/;
 
 // Only days and hours are seen in public clients; seconds, minutes and weeks are taken as well because the letters leave no doubt.
 // Months and years are left out: 'm' and 'M' would differ by case alone.
@@ -71,7 +71,7 @@ function daysIn(year: number, month: number): number {
 function zoneOffsetMs(zone: string | undefined): number | undefined {
   if (zone === undefined || zone === 'Z') return 0;
   const hours = Number(zone.slice(1, 3));
-  const minutes = Number(zone.slice(4));
+  const minutes = Number(zone.slice(-2));
   if (hours > 23 || minutes > 59) return undefined;
   return (zone.startsWith('-') ? -1 : 1) * (hours * 60 + minutes) * 60_000;
 }

@@ -1,6 +1,7 @@
 /** Checks the body of an aggregate call before anything is counted. */
 import type { AggregateQuery } from '../../core/aggregates/query.ts';
 import { aggregateIntervals, aggregateTypes, deepestAggregate } from '../../core/aggregates/query.ts';
+import { isCountUpTo, largestCounts } from '../../core/aggregates/queryFacts.ts';
 import { Refusal } from '../server/reply.ts';
 import { readTimeZone } from '../../core/aggregates/timeZone.ts';
 
@@ -13,7 +14,8 @@ const isText: Check = (value) => typeof value === 'string';
 const isFlag: Check = (value) => typeof value === 'boolean';
 // A figure too large for a number reads as infinite.
 const isNumber: Check = (value) => typeof value === 'number' && Number.isFinite(value);
-const isCount: Check = (value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= largestCount;
+const isCount: Check = (value) => isCountUpTo(largestCounts.count, value);
+const isLongCount: Check = (value) => isCountUpTo(largestCounts.longCount, value);
 const isPercent: Check = (value) => isNumber(value) && Number(value) >= 0 && Number(value) <= 100;
 const isZone: Check = (value) => typeof value === 'string' && readTimeZone(value) !== undefined;
 const isObject: Check = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -22,9 +24,6 @@ const mapOf = (check: Check): Check => (value) => isObject(value) && Object.valu
 const shape = (fields: Readonly<Record<string, Check>>): Check => (value) =>
   isObject(value) && Object.entries(fields).every(([name, check]) => isAbsentOr(check, (value as Readonly<Record<string, unknown>>)[name]));
 const isAbsentOr = (check: Check, value: unknown): boolean => value === undefined || check(value);
-
-/** `size` and `from` have 32 bits; no count of users needs more. */
-const largestCount = 0x7fff_ffff;
 
 const checks: Readonly<Record<keyof AggregateQuery, Check>> = {
   name: isText,
@@ -41,8 +40,8 @@ const checks: Readonly<Record<keyof AggregateQuery, Check>> = {
   missing: isText,
   include: isText,
   exclude: isText,
-  min_doc_count: isCount,
-  max_doc_count: isCount,
+  min_doc_count: isLongCount,
+  max_doc_count: isLongCount,
   extended_bounds: shape({ min: isText, max: isText }),
   percents: listOf(isPercent),
   filters_spec: shape({ filters: mapOf(isText), other_bucket: isFlag, other_bucket_key: isText }),

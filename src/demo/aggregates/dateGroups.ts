@@ -81,8 +81,10 @@ class Calendar {
 
   next(start: number): number {
     const widest: Readonly<Record<AggregateInterval, number>> = { year: 366, month: 31, week: 7, day: 1, hour: 1 / 24, minute: 1 / 1440 };
-    // A quarter more than the bucket lies in the next one, whatever the clocks did in between.
-    return this.startOf(start + widest[this.#interval] * dayMs * 1.25);
+    const width = widest[this.#interval] * dayMs;
+    // A quarter more than the bucket lies in the next one, unless the clocks went back in between.
+    const soon = this.startOf(start + width * 1.25);
+    return soon > start ? soon : this.startOf(start + width * 2.25);
   }
 }
 

@@ -1,4 +1,5 @@
 /** What CIDs are called, as far as somebody has had a reason to read it; opening a file asks no server. */
+import { findAggregateField } from '../../core/aggregates/fields.ts';
 import type { AggregateQuery, AggregateResult } from '../../core/aggregates/query.ts';
 import { parseCid } from '../../core/ids.ts';
 import type { Cid } from '../../core/ids.ts';
@@ -15,7 +16,7 @@ interface Answer {
 function labelsOf({ sent, result }: Answer): string[] {
   const queryOf = new Map((sent.sub_aggregates ?? []).map((query) => [query.name ?? '', query]));
   return (result?.buckets ?? []).flatMap(({ label, sub_aggregates: below = [] }) => {
-    const own = sent.field === 'cid' && label !== undefined ? [String(label)] : [];
+    const own = findAggregateField(sent.field)?.holdsCids && label !== undefined ? [String(label)] : [];
     const inner = below.flatMap((one) => {
       const query = queryOf.get(one.name);
       return query ? labelsOf({ sent: query, result: one }) : [];

@@ -78,8 +78,7 @@ export class QueryRun {
   get results(): Omit<ResultsAnswer, 'cidNames'> {
     const { answers, sent, run } = this.#last ?? {};
     if (!answers || !run) return { age: 0, answers: [], request: '', response: '' };
-    const errors = run.refusals.map((message) => ({ message }));
-    return { age: this.#age, answers, request: asJson(sent), response: asJson({ meta: { trace_id: run.traceId }, errors, resources: run.results }) };
+    return { age: this.#age, answers, request: asJson(sent), response: asJson(JSON.parse(run.body)) };
   }
 
   cancel(): void {

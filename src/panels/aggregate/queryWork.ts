@@ -88,8 +88,8 @@ export class QueryWork {
 
   /** For a page. */
   get results(): ResultsAnswer {
-    const last = this.run.last && this.#deps.store.get(this.run.last.connection);
-    return { ...this.run.results, cidNames: { ...this.#cids.all, ...(last?.cid && { [last.cid]: last.name }) } };
+    const asked = this.#asked;
+    return { ...this.run.results, cidNames: { ...this.#cids.all, ...(asked?.cid && { [asked.cid]: asked.name }) } };
   }
 
   /** Sends the queries to the tenant that the file means, and asks which one that is where the file does not tell. */
@@ -158,7 +158,7 @@ export class QueryWork {
   /** @param query its place in the file at the time of the run */
   export(query: number, form: ExportForm, data: string | undefined): Promise<string | undefined> {
     const answer = this.run.last?.answers.find(({ at }) => at === query);
-    return exportAnswer(this.#deps, { answer, form, data, cidName: (cid) => this.#cidName(cid, this.#connection) });
+    return exportAnswer(this.#deps, { answer, form, data, cidName: (cid) => this.#cidName(cid, this.#asked) });
   }
 
   /** The file, when it makes a request that says all it says. */
@@ -175,6 +175,11 @@ export class QueryWork {
 
   get #connection(): Connection | undefined {
     return this.#tenant.known(this.#tenantName);
+  }
+
+  /** Whom the last run asked. */
+  get #asked(): Connection | undefined {
+    return this.run.last && this.#deps.store.get(this.run.last.connection);
   }
 
   get #tenantName(): string | undefined {

@@ -24,6 +24,10 @@ for (const cell of ['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '\n=1', '=1\
   });
 }
 
+test('a number is no formula', () => {
+  assert.equal(csvText(['a', 'b'], [[-1.5, '-1.5']]), `\uFEFFa,b\r\n-1.5,"'-1.5"\r\n`);
+});
+
 test('what looks guarded already is told apart from what was guarded here', () => {
   assert.deepEqual(readBack(csvText(['a', 'b'], [["'=1", "''=1"], ["'tis", "'"]])), [['a', 'b'], ["'=1", "''=1"], ["'tis", "'"]]);
 });

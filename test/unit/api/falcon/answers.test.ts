@@ -5,6 +5,7 @@ import { readAnswer } from '../../../../src/api/falcon/answers.ts';
 import type { Reply } from '../../../../src/api/falcon/answers.ts';
 import { operations } from '../../../../src/api/falcon/operations.ts';
 import type { HttpAnswer } from '../../../../src/api/transport.ts';
+import type { AggregateResult } from '../../../../src/core/aggregates/query.ts';
 import { TenantError } from '../../../../src/core/errors.ts';
 import type { Role } from '../../../../src/core/role.ts';
 import type { User } from '../../../../src/core/user.ts';
@@ -150,6 +151,12 @@ test('a role without a name or a description gets a usable one', () => {
       ['s', 's', '', undefined],
     ],
   );
+});
+
+test('a bucket that is none falls out alone, and labels may be true or false', () => {
+  const body = { resources: [{ name: 'n', buckets: [null, { label: true, count: 5 }, 7, { label: false, count: 3 }] }] };
+  const { resources } = readAnswer<AggregateResult>(operations.aggregateUsersV1, json(200, body), { host });
+  assert.deepEqual(resources[0]?.buckets.map(({ label, count }) => [label, count]), [[true, 5], [false, 3]]);
 });
 
 test('aggregates are read to any depth', () => {

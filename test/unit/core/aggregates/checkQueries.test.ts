@@ -72,10 +72,13 @@ const cases: readonly (readonly [marked: string, ...expected: Expected[]])[] = [
   [typed('date_histogram', 'created_at', '"interval":"day","missing":«"never"»'), ['error', 'date', /no date/]],
   // Counts, sort, time zone
   [query('"min_doc_count":5,"max_doc_count":«4»'), ['error', 'counts', /less than/]],
+  [query('"size":1,"from":«2147483648»'), ['error', 'value', /to 2147483647/]],
+  [query('"max_doc_count":3000000000,"min_doc_count":«9007199254740992»'), ['error', 'value', /to 9007199254740991/]],
   [query('"sort":«"_count.desc"»'), ['error', 'sort', /no dot.*"_count\|desc"/]],
   [query('"sort":«"count|asc"»'), ['error', 'sort', /Write "_count\|asc"/]],
   [query('"sort":«"name|asc"»'), ['error', 'sort', /_term\|desc/]],
   [typed('date_histogram', 'created_at', '"interval":"day","time_zone":«"Mars/Base"»'), ['error', 'timeZone', /Europe\/Berlin/]],
+  [typed('date_histogram', 'created_at', '"interval":"day","time_zone":«"europe/berlin"»'), ['error', 'timeZone', /Europe\/Berlin/]],
   // Filters
   [query(String.raw`"filter":"status:'active'+«nme»:'x'"`), ['warning', 'filterName', /Did you mean 'name'/]],
   [query(String.raw`"filter":"st\u0061tus\u003a'a\\'b'\t«+»+"`), ['error', 'filter', /Nothing follows/]],

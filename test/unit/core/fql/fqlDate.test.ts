@@ -23,6 +23,7 @@ test('a date cut off anywhere names the whole period', () => {
 
 test('an offset is taken into account and no offset means UTC', () => {
   assert.equal(period('2024-01-01T01:00:00+02:30')?.[0], '2023-12-31T22:30:00.000Z');
+  assert.equal(period('2024-01-01T01:00:00+0230')?.[0], '2023-12-31T22:30:00.000Z');
   assert.equal(period('2024-01-01T01:00:00-01:00')?.[0], '2024-01-01T02:00:00.000Z');
   assert.equal(period('2024-01-01T01:00:00')?.[0], '2024-01-01T01:00:00.000Z');
 });

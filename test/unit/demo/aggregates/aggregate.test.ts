@@ -59,6 +59,7 @@ describe('terms', () => {
     assert.deepEqual(counts(run({ type: 'terms', field: 'cid_name', sort: '_count|asc', from: 1 })), [['Second', 1], ['First', 2]]);
     assert.deepEqual(counts(run({ type: 'terms', field: 'cid_name', include: '.*st', exclude: 'S.*' })), [['First', 2]]);
     assert.deepEqual(counts(run({ type: 'terms', field: 'cid_name', min_doc_count: 2 })), [['First', 2]]);
+    assert.deepEqual(counts(run({ type: 'terms', field: 'cid_name', min_doc_count: 3_000_000_000 })), []);
     assert.deepEqual(counts(run({ type: 'terms', field: 'cid_name', max_doc_count: 1, sort: '_key|asc' })), [['Parent', 1], ['Second', 1]]);
   });
 
@@ -122,6 +123,13 @@ describe('date_histogram', () => {
     const spring = buildStore(times.map((time) => ({ createdAt: Date.parse(time) })));
     const { buckets } = run({ type: 'date_histogram', field: 'created_at', interval: 'day', time_zone: 'Europe/Berlin' }, spring);
     assert.deepEqual(buckets.map(({ key_as_string: key }) => key), ['2026-03-27T23:00:00.000Z', '2026-03-28T23:00:00.000Z', '2026-03-29T22:00:00.000Z']);
+  });
+
+  test('an hour in which the clocks go back by half is one bucket, and those after it follow', () => {
+    const times = ['2026-04-04T14:00:00Z', '2026-04-04T18:00:00Z'];
+    const autumn = buildStore(times.map((time) => ({ createdAt: Date.parse(time) })));
+    const { buckets } = run({ type: 'date_histogram', field: 'created_at', interval: 'hour', time_zone: 'Australia/Lord_Howe' }, autumn);
+    assert.deepEqual(buckets.map(({ key_as_string: key }) => key?.slice(11, 16)), ['14:00', '15:30', '16:30', '17:30']);
   });
 
   test('extended bounds add empty buckets at the ends', () => {
@@ -231,6 +239,7 @@ describe('what is refused', () => {
       { type: 'terms', field: 'cid', size: 1.5 },
       { type: 'terms', field: 'cid', size: 2_147_483_648 },
       { type: 'terms', field: 'cid', from: -1 },
+      { type: 'terms', field: 'cid', min_doc_count: 9_007_199_254_740_992 },
       { type: 'percentiles', field: 'created_at', percents: [101] },
       { type: 'percentiles', field: 'created_at', percents: [-1] },
       { type: 'date_histogram', field: 'created_at', interval: 'day', time_zone: '+99:99' },
