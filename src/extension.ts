@@ -126,7 +126,7 @@ class FalconTenantAdmin {
     const known = { store, directories, sessions, wording };
     const tenants = this.#owned.add(
       lazyTenants({
-        ...{ ...known, cylance, cylanceStore },
+        ...{ ...known, cylance, cylanceStore, cylanceSessions },
         onLoading: (loading) => void contextKeys.set('falconAdmin.loading', loading),
         onFailure: (error) => log.error('A part of the tree could not be read.', error),
         onDrop: (connection, cid, file) => void panels.importUsers(connection.id, cid, file),

@@ -56,6 +56,8 @@ export class RenewedToken {
   readonly #ended = new AbortController();
   #token: Token | undefined;
   #renewal: Promise<Token> | undefined;
+  /** For its rate limit the server has refused to issue one. */
+  #refusal: TenantError | undefined;
 
   constructor(options: RenewedTokenOptions) {
     this.#options = options;
@@ -91,6 +93,8 @@ export class RenewedToken {
   }
 
   #renew(): Promise<Token> {
+    const refusal = this.#refusal;
+    if (refusal && this.#options.clock.now() < (refusal.retryAt ?? 0)) return Promise.reject(refusal);
     this.#renewal ??= this.#request().finally(() => {
       this.#renewal = undefined;
     });
@@ -108,6 +112,7 @@ export class RenewedToken {
         return this.#token;
       } catch (thrown) {
         const error = tokenError(thrown, operation);
+        if (error.kind === 'rateLimited') this.#refusal = error;
         const delay = delaysMs[attempt];
         if (delay === undefined || !worthRepeating(error)) throw error;
         await clock.wait(delay, this.#ended.signal).catch((aborted: unknown) => {

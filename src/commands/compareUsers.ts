@@ -8,7 +8,6 @@ import { readCids } from '../state/changes/guardFacts.ts';
 import { anyUsersGiven, askForAnyUser, factsOf } from './parts/anyUser.ts';
 import type { AnyUser, CylanceTarget, FalconUser, PersonFacts } from './parts/anyUser.ts';
 import type { CommandDeps, TenantCommand } from './parts/deps.ts';
-import { readZoneNames } from './parts/lookUpPerson.ts';
 
 /** More beside each other would be a list that nobody looks through. */
 const mostCompared = 4;
@@ -26,8 +25,7 @@ async function chooseUsers(deps: CommandDeps, given: readonly unknown[]): Promis
   if (!first && given.length > 0) return undefined;
   const left = first ?? (await askForAnyUser(deps, l10n.t('Compare Users')));
   const facts = left && factsOf(left);
-  // Most often the same person in another tenant is meant.
-  const right = facts && (await askForAnyUser(deps, l10n.t('Compare {0} with', facts.name), left.kind === 'cylance' ? facts.email : undefined));
+  const right = facts && (await askForAnyUser(deps, l10n.t('Compare {0} with', facts.name), left));
   if (!left || !right) return undefined;
   return factsOf(right).key === facts.key ? tell(l10n.t('{0} was chosen twice. Choose two different users.', facts.name)) : [left, right];
 }
@@ -53,7 +51,7 @@ async function readUser({ directories }: CommandDeps, { connection, user }: Falc
 
 async function readCylanceText({ cylance }: CommandDeps, { tenant, user }: CylanceTarget, signal: AbortSignal): Promise<string> {
   const directory = await cylance.directories.of(tenant.id);
-  const [fresh] = await Promise.all([directory.readUser(user.id, signal), readZoneNames(directory, signal)]);
+  const [fresh] = await Promise.all([directory.readUser(user.id, signal), directory.readZoneNames(signal)]);
   return cylanceAccessText({ user: fresh, tenantName: tenant.name, zoneName: (id) => directory.zoneName(id) });
 }
 

@@ -41,7 +41,7 @@ export interface Candidate {
 /** The server has refused a request because the rate limit of an account is used up. */
 export interface RateBlock {
   /** Those of the account. */
-  readonly connections: readonly Connection[];
+  readonly connections: readonly Pick<Connection, 'id' | 'name'>[];
   /** Epoch milliseconds: when requests go on. */
   readonly until: number;
 }

@@ -12,6 +12,7 @@ import { DisposableStore } from '../host/disposables.ts';
 import { withProgress } from '../host/progress.ts';
 import type { Connection } from '../state/connection.ts';
 import type { ConnectionStore } from '../state/connectionStore.ts';
+import type { CylanceSessions } from '../state/cylance/cylanceSessions.ts';
 import type { CylanceStore } from '../state/cylance/cylanceStore.ts';
 import type { CylanceTree } from '../state/cylance/cylanceTree.ts';
 import type { Directories, Written } from '../state/directories.ts';
@@ -45,6 +46,7 @@ export interface TenantsViewParts {
   readonly cylanceStore: Pick<CylanceStore, 'isLoaded' | 'onDidChange'>;
   readonly directories: Directories;
   readonly sessions: Pick<Sessions, 'budget' | 'onDidBlock'>;
+  readonly cylanceSessions: Pick<CylanceSessions, 'onDidBlock'>;
   readonly wording: Wording;
   readonly clock?: Clock;
   onLoading(loading: boolean): void;
@@ -124,7 +126,7 @@ export class TenantsView implements vscode.TreeDataProvider<string>, vscode.Disp
       }),
     );
     const notice = this.#owned.add(new RateNotice({ clock, wording, show: (message) => this.#say(message) }));
-    this.#owned.add(sessions.onDidBlock((block) => notice.tell(block)));
+    for (const blocking of [sessions, parts.cylanceSessions]) this.#owned.add(blocking.onDidBlock((block) => notice.tell(block)));
     this.#owned.addCallback(() => this.#loads.cancel());
   }
 

@@ -24,7 +24,8 @@ export interface AccessTokenOptions {
 const operation = cylanceOperations.getToken;
 const longestLifetimeMs = 24 * 3_600_000;
 
-const tokenRecord = v.looseObject({ access_token: v.pipe(v.string(), v.nonEmpty()) });
+/** What could not be sent in a header is no token. */
+const tokenRecord = v.looseObject({ access_token: v.pipe(v.string(), v.regex(/^[\x21-\x7e]+$/)) });
 
 function claimsOf(token: string): { readonly exp?: number | undefined; readonly iat?: number | undefined } {
   try {

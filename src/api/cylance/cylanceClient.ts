@@ -144,7 +144,7 @@ export class CylanceClient {
 
   /** Milliseconds to wait before the next try, or undefined when there is none. */
   #delayBefore(operation: CylanceOperation, error: TenantError, tries: Tries): number | undefined {
-    if (error.operation !== operation.id) return undefined; // the token: its source has tried already
+    if (error.operation !== operation.id) return this.#delayForToken(error, tries);
     // The budget does the waiting.
     if (error.status === 429) return tries.refusals++ < mostRefusals ? 0 : undefined;
     if (error.status === 401) return tries.relogins++ < 1 ? 0 : undefined;
@@ -153,6 +153,14 @@ export class CylanceClient {
     const passing = timedOut || passingStatuses.has(error.status) || error.reason === 'reset' || error.reason === 'truncated';
     if (!passing || tries.failures >= mostRetries) return undefined;
     return firstDelayMs * 2 ** tries.failures++ * (0.5 + this.#random());
+  }
+
+  /** The source of tokens has tried already; what it leaves to wait for is a rate limit, which counts for everything else too. */
+  #delayForToken({ kind, retryAt }: TenantError, tries: Tries): number | undefined {
+    if (kind !== 'rateLimited' || retryAt === undefined || tries.refusals++ >= mostRefusals) return undefined;
+    const { budget, clock } = this.#options;
+    budget.block(retryAt);
+    return Math.max(0, retryAt - clock.now());
   }
 
   async #wait(ms: number, signal: AbortSignal | undefined, operation: string): Promise<void> {

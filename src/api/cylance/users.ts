@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { byNewestCreated } from '../../core/cylance/cylanceUser.ts';
 import type { CylanceUser } from '../../core/cylance/cylanceUser.ts';
+import { plainGuid } from '../../core/cylance/ids.ts';
 import { TenantError } from '../../core/errors.ts';
 import type { CylanceReadAllOptions } from './allPages.ts';
 import { readAllPages } from './allPages.ts';
@@ -47,7 +48,8 @@ export async function readCylanceUser(client: CylanceClient, idOrEmail: string, 
   if (/^\.*$/.test(asked)) throw unknownUser();
   const value = await client.get(cylanceOperations.getUser, `/users/v2/${encodeURIComponent(asked.toWellFormed())}`, options);
   const parsed = v.safeParse(cylanceUserRecord, value);
-  if (!parsed.success) throw foreignCylance(cylanceOperations.getUser, client.host);
+  const isAnother = parsed.success && !asked.includes('@') && parsed.output.id !== plainGuid(asked);
+  if (!parsed.success || isAnother) throw foreignCylance(cylanceOperations.getUser, client.host);
   return parsed.output;
 }
 

@@ -47,9 +47,10 @@ export async function anyUsersGiven(deps: CommandDeps, given: readonly unknown[]
   return [...new Map([...falcon, ...cylance].map((one) => [factsOf(one).key, one])).values()];
 }
 
-/** Asks for a user in any tenant. @param begun what is searched for to begin with */
-export async function askForAnyUser(deps: CommandDeps, title: string, begun?: string): Promise<AnyUser | undefined> {
+/** Asks for a user in any tenant. @param other where either tenant is a Cylance one, most often the same person is meant */
+export async function askForAnyUser(deps: CommandDeps, title: string, other?: AnyUser): Promise<AnyUser | undefined> {
   const found = await askTenant(deps, { title });
+  const begun = other && [other.kind, found?.kind].includes('cylance') ? factsOf(other).email : undefined;
   if (found?.kind === 'cylance') {
     const user = await askCylanceUser(deps, found.tenant, title, begun);
     return user && { kind: 'cylance', tenant: found.tenant, user };

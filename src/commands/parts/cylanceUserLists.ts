@@ -18,7 +18,7 @@ export async function showCylanceUsers(
           const message = l10n.t('{0} of {1}', read.toLocaleString(locale), total.toLocaleString(locale));
           report({ message, share: total === 0 ? 1 : Math.min(1, read / total) });
         };
-        return Promise.all([directory.allUsers({ signal, onProgress }), directory.zones(signal)]);
+        return Promise.all([directory.allUsers({ signal, onProgress }), directory.readZoneNames(signal)]);
       });
     }
     directory.setView(change(directory.view));

@@ -10,7 +10,6 @@ import type { NodeOf } from '../../state/nodes.ts';
 import { isNode } from '../../state/nodes.ts';
 import type { CommandDeps, Report } from './deps.ts';
 import { askFormat, fileKinds } from './exportFormat.ts';
-import { readZoneNames } from './lookUpPerson.ts';
 
 type Source = NodeOf<'cylance' | 'cylanceUsers' | 'cylanceUser'>;
 
@@ -45,7 +44,7 @@ async function readUsers({ cylance, l10n, locale }: CommandDeps, sources: readon
   const names: ((id: string) => string)[] = [];
   for (const source of sources) {
     const directory = await cylance.directories.of(source.tenant.id);
-    await readZoneNames(directory, signal);
+    await directory.readZoneNames(signal);
     names.push((id) => directory.zoneName(id));
     const onProgress = (read: number, total: number): void =>
       report({ message: l10n.t('{0} of {1}', read.toLocaleString(locale), total.toLocaleString(locale)), share: total === 0 ? 1 : read / total });

@@ -3,7 +3,7 @@ import { accessOf } from '../../core/changes/access.ts';
 import { accessText } from '../../core/accessText.ts';
 import { cylanceAccessText, cylanceLogin } from '../../core/cylance/cylanceAccess.ts';
 import { consoleRoleOf, cylanceUserState } from '../../core/cylance/cylanceUser.ts';
-import { TenantError, toTenantError } from '../../core/errors.ts';
+import { toTenantError } from '../../core/errors.ts';
 import type { FoundPerson, PersonFinding } from '../../core/personReport.ts';
 import { shownText } from '../../core/shownText.ts';
 import { stateWords, userState } from '../../core/user.ts';
@@ -41,7 +41,7 @@ async function inCylance({ cylance, dormantAfterDays }: LookUpDeps, tenant: Cyla
   const directory = await cylance.directories.of(tenant.id);
   const user = await directory.findByEmail(email, signal);
   if (!user) return undefined;
-  await readZoneNames(directory, signal);
+  await directory.readZoneNames(signal);
   const role = shownText(consoleRoleOf(user).name) || 'no role';
   return {
     state: stateWords[cylanceUserState(user, Date.now(), dormantAfterDays())],
@@ -49,15 +49,6 @@ async function inCylance({ cylance, dormantAfterDays }: LookUpDeps, tenant: Cyla
     roles: user.zones.length === 0 ? role : `${role}, ${counted(user.zones.length, 'zone', 'zones')}`,
     text: cylanceAccessText({ user, tenantName: tenant.name, zoneName: (id) => directory.zoneName(id) }),
   };
-}
-
-/** Where the names of zones cannot be read, their ids have to do. */
-export async function readZoneNames(directory: { zones(signal: AbortSignal): Promise<unknown> }, signal: AbortSignal): Promise<void> {
-  try {
-    await directory.zones(signal);
-  } catch (error) {
-    if (signal.aborted || !(error instanceof TenantError)) throw error;
-  }
 }
 
 /**

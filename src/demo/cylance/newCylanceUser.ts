@@ -23,7 +23,8 @@ export function readNewUser(body: string, store: CylanceStore, now: number): Cyl
   if (typeof email !== 'string' || !isEmail(email)) throw new Refusal(400, 'The email is not valid.');
   const role = creatable.find(({ id }) => id === roleId);
   if (role === undefined) throw new Refusal(400, 'The user role is not valid.');
-  const zones = readZones(sentZones ?? [], store);
+  // Of an administrator they are ignored.
+  const zones = role === consoleRoles.administrator ? [] : readZones(sentZones ?? [], store);
   if (role === consoleRoles.readOnly && zones.length > 0) throw new Refusal(400, 'A read-only user takes no zones.');
   if (role === consoleRoles.user && zones.length === 0) throw new Refusal(400, 'A user who is no administrator needs zones.');
   const names = { firstName: readName(firstName), lastName: readName(lastName) };
@@ -36,8 +37,7 @@ export function readNewUser(body: string, store: CylanceStore, now: number): Cyl
     ...names,
     role,
     defaultZoneRole: zoneRoles.none,
-    // Of an administrator they are ignored.
-    zones: role === consoleRoles.administrator ? [] : zones,
+    zones,
     hasLoggedIn: false,
     lastLoginAt: undefined,
     emailConfirmedAt: undefined,

@@ -37,7 +37,7 @@ export function cylanceRecord(user: CylanceUser, { zoneName, zonesNote }: Record
     account: [
       ...facts([l10n.t('State'), stateText(user, wording)], [l10n.t('Last login'), loginText(user, wording)]),
       ...facts([l10n.t('Created'), moment(user.date_created)], [l10n.t('Changed'), moment(user.date_modified)]),
-      ...(user.date_email_confirmed ? facts([l10n.t('E-mail confirmed'), moment(user.date_email_confirmed)]) : []),
+      ...facts([l10n.t('E-mail confirmed'), moment(user.date_email_confirmed)]),
     ],
     roles: facts(
       [l10n.t('Console role'), consoleRoleOf(user).name],

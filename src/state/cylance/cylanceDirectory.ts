@@ -38,8 +38,17 @@ interface AllRead extends AllCylanceUsers {
   readonly byId: ReadonlyMap<CylanceUserId, CylanceUser>;
 }
 
+/** What follows from all users. */
+interface Derived {
+  all?: AllCylanceUsers;
+  byZone?: ReadonlyMap<string, readonly CylanceUser[]>;
+  arranged?: { readonly users: readonly CylanceUser[]; readonly dormantAfterDays: number };
+}
+
 /** The application may list users, but not read a single one. */
 const mayNotRead = (error: unknown): boolean => error instanceof TenantError && error.kind === 'forbidden';
+/** What this server takes for an address is narrower than what the lists hold. */
+const isBadAddress = (error: unknown): boolean => error instanceof TenantError && error.status === 400;
 
 export class CylanceDirectory {
   readonly #client: () => Promise<CylanceClient>;
@@ -55,11 +64,17 @@ export class CylanceDirectory {
   #names = new ZoneNames();
   /** Users who were read by themselves, later than the lists. */
   readonly #fresh = new Map<CylanceUserId, CylanceUser>();
+  /** Computed when somebody asks, and kept until something else is known: each row of the tree asks. */
+  #derived: Derived = {};
+  /** The list has changed between its pages, so that users may be missing from it. */
+  #hasShifted = false;
 
-  readonly #pages = new PagedList<CylanceUser>(
+  readonly #pages: PagedList<CylanceUser> = new PagedList(
     async ({ offset, limit }, signal) => {
-      const { items, unusable, total = 0 } = await readCylanceUserPage(await this.#client(), Math.floor(offset / limit) + 1, { signal });
-      return { items, total, count: items.length + unusable };
+      const { items, unusable, total, totalPages = 0 } = await readCylanceUserPage(await this.#client(), Math.floor(offset / limit) + 1, { signal });
+      const counted = total ?? totalPages * limit;
+      if (offset > 0) this.#hasShifted ||= counted !== this.#pages.total || items.some(({ id }) => this.#pages.find(id));
+      return { items, total: counted, count: items.length + unusable };
     },
     ({ id }) => id,
     cylanceUserPageSize,
@@ -75,6 +90,7 @@ export class CylanceDirectory {
     },
     () => {
       this.#fresh.clear();
+      this.#derived = {};
       // From now on the list is cut out of all users: what its pages have shown stays shown.
       if (isServersOrder(this.#view)) this.#showAsFarAs(this.#pages.items.length);
       this.#tellSoon();
@@ -86,6 +102,7 @@ export class CylanceDirectory {
     () => {
       const read = this.knownZones;
       this.#names = new ZoneNames(read && 'zones' in read ? read.zones : []);
+      this.#derived = {};
       this.#tellSoon();
     },
   );
@@ -105,21 +122,26 @@ export class CylanceDirectory {
 
   setView(view: CylanceView): void {
     this.#view = view;
+    this.#derived = {};
     this.#showAnew();
   }
 
   /** The users as they are listed, from the first one: what has been asked for so far. */
   async users(signal?: AbortSignal): Promise<ShownUsers> {
-    if (!isServersOrder(this.#view)) await Promise.all([this.#all.get(signal), this.zones(signal)]);
-    else if (!this.#all.known) await this.#pages.load(signal);
-    return this.knownUsers ?? { users: [], total: 0, remaining: 0, missing: 0 };
+    for (;;) {
+      if (!isServersOrder(this.#view)) await Promise.all([this.#all.get(signal), this.readZoneNames(signal)]);
+      else if (!this.#all.known) await this.#pages.load(signal);
+      const known = this.knownUsers;
+      // Forgotten while it was read, the list is read again.
+      if (known) return known;
+    }
   }
 
   /** The same without reading anything; undefined where something would have to be read. */
   get knownUsers(): ShownUsers | undefined {
     const all = this.allKnown;
     if (all) {
-      const arranged = this.#arranged(all.users);
+      const arranged = this.#knownArranged(all.users);
       const listed = arranged.slice(0, this.#shown);
       return { users: this.#withGuests(listed), total: arranged.length, remaining: arranged.length - listed.length, missing: all.missing };
     }
@@ -134,15 +156,20 @@ export class CylanceDirectory {
 
   /** Shows a page more. */
   async loadMore(signal?: AbortSignal): Promise<void> {
-    if (isServersOrder(this.#view) && !this.#all.known) await this.#pages.loadMore(signal);
-    else this.#shown += cylanceUserPageSize;
+    if (!isServersOrder(this.#view) || this.#all.known) {
+      this.#shown += cylanceUserPageSize;
+      return;
+    }
+    await this.#pages.loadMore(signal);
+    // There is no cursor: users may have moved over to pages that were read already, and only all of them tell.
+    if (this.#hasShifted) await this.#all.get(signal);
   }
 
   /** Brings a user into the list whose turn has not come yet, or whom the filter leaves out. */
   include(user: CylanceUser): void {
     this.#guests.set(user.id, user);
     const known = this.allKnown;
-    if (known) this.#showAsFarAs(this.#arranged(known.users).findIndex(({ id }) => id === user.id) + 1);
+    if (known) this.#showAsFarAs(this.#knownArranged(known.users).findIndex(({ id }) => id === user.id) + 1);
   }
 
   /** Every user of the tenant, newest created first, whatever the view. */
@@ -158,22 +185,30 @@ export class CylanceDirectory {
 
   /** Every user of the tenant as the view has them: filtered and sorted. */
   async arrangedUsers(options: CylanceReadAllOptions = {}): Promise<readonly CylanceUser[]> {
-    // The server's order takes no names of zones, so that it is there even where these cannot be read.
-    const zones = isServersOrder(this.#view) ? undefined : this.zones(options.signal);
+    // The server's order takes no names of zones.
+    const zones = isServersOrder(this.#view) ? undefined : this.readZoneNames(options.signal);
     const [{ users }] = await Promise.all([this.allUsers(options), zones]);
     return this.#arranged(users);
   }
 
   /** The users, by name, in whom all words of a text occur; everybody where there are none. */
   async findUsers(text: string, options: CylanceReadAllOptions = {}): Promise<readonly CylanceUser[]> {
-    const [{ users }] = await Promise.all([this.allUsers(options), this.zones(options.signal)]);
+    const [{ users }] = await Promise.all([this.allUsers(options), this.readZoneNames(options.signal)]);
     return this.#arranged(users, { filter: text, sort: 'name|asc' });
   }
 
   /** All users, if they have been read. */
   get allKnown(): AllCylanceUsers | undefined {
     const known = this.#all.known;
-    return known && { users: this.#over(known.users), missing: known.missing };
+    this.#derived.all ??= known && { users: this.#over(known.users), missing: known.missing };
+    return this.#derived.all;
+  }
+
+  /** Those who have a role of their own in a zone; undefined until all users have been read. */
+  usersIn(zone: ZoneId): readonly CylanceUser[] | undefined {
+    const users = this.allKnown?.users;
+    this.#derived.byZone ??= users && byZone(users);
+    return users && (this.#derived.byZone?.get(zone) ?? []);
   }
 
   /** A user as far as the lists have the record. */
@@ -187,6 +222,15 @@ export class CylanceDirectory {
 
   get knownZones(): ZonesRead | undefined {
     return this.#zones.known;
+  }
+
+  /** Where the names of zones cannot be read, their ids have to do. */
+  async readZoneNames(signal?: AbortSignal): Promise<void> {
+    try {
+      await this.zones(signal);
+    } catch (error) {
+      if (signal?.aborted || !(error instanceof TenantError)) throw error;
+    }
   }
 
   /**
@@ -212,6 +256,7 @@ export class CylanceDirectory {
     try {
       const user = await this.#readOne(id, signal);
       this.#fresh.set(user.id, user);
+      this.#derived = {};
       this.#tellSoon();
       return user;
     } catch (error) {
@@ -231,7 +276,7 @@ export class CylanceDirectory {
       // Whether the server minds the case of an address is not documented; the list tells.
       if (found && isAsked(found)) return found;
     } catch (error) {
-      if (!mayNotRead(error)) throw error;
+      if (!mayNotRead(error) && !isBadAddress(error)) throw error;
     }
     const listed = (known ?? (await this.allUsers({ signal }))).users.find(isAsked);
     if (!known || !listed) return listed;
@@ -244,6 +289,8 @@ export class CylanceDirectory {
     this.#pages.forget();
     this.#all.forget();
     this.#fresh.clear();
+    this.#derived = {};
+    this.#hasShifted = false;
     this.#showAnew();
   }
 
@@ -275,6 +322,7 @@ export class CylanceDirectory {
       if (!mayNotRead(error)) throw error;
     }
     this.#all.forget();
+    this.#derived = {};
     const user = (await this.allUsers({ signal })).users.find((one) => one.id === asCylanceUserId(id));
     if (!user) throw new TenantError({ kind: 'notFound', reason: 'unknownUser', message: 'The server does not know this user.' });
     return user;
@@ -294,6 +342,13 @@ export class CylanceDirectory {
     return this.#fresh.size === 0 ? users : users.map((user) => this.#fresh.get(user.id) ?? user);
   }
 
+  /** @param users all that are known */
+  #knownArranged(users: readonly CylanceUser[]): readonly CylanceUser[] {
+    const dormantAfterDays = this.#dormantAfterDays();
+    if (this.#derived.arranged?.dormantAfterDays !== dormantAfterDays) this.#derived.arranged = { users: this.#arranged(users), dormantAfterDays };
+    return this.#derived.arranged.users;
+  }
+
   #arranged(users: readonly CylanceUser[], view = this.#view): readonly CylanceUser[] {
     return arrangeUsers(users, view, { zoneName: (id) => this.zoneName(id), now: this.#now(), dormantAfterDays: this.#dormantAfterDays() });
   }
@@ -302,4 +357,16 @@ export class CylanceDirectory {
   #tellSoon(): void {
     queueMicrotask(() => this.#learned.fire());
   }
+}
+
+function byZone(users: readonly CylanceUser[]): ReadonlyMap<string, readonly CylanceUser[]> {
+  const found = new Map<string, CylanceUser[]>();
+  for (const user of users) {
+    for (const id of new Set(user.zones.map((zone) => zone.id))) {
+      const members = found.get(id);
+      if (members) members.push(user);
+      else found.set(id, [user]);
+    }
+  }
+  return found;
 }

@@ -10,6 +10,9 @@ import { RateBudget } from '../../api/rateBudget.ts';
 import type { Transport } from '../../api/transport.ts';
 import { TenantError } from '../../core/errors.ts';
 import type { ConnectionId } from '../../core/ids.ts';
+import { Emitter } from '../emitter.ts';
+import type { RateBlock } from '../sessions.ts';
+import type { CylanceConnection } from './cylanceConnection.ts';
 import type { CylanceStore } from './cylanceStore.ts';
 
 export interface CylanceSessionsOptions {
@@ -28,12 +31,17 @@ export interface CylanceCandidate {
   readonly credentials: CylanceCredentials;
 }
 
+const keyOf = ({ baseUrl, tenantId }: Pick<CylanceConnection, 'baseUrl' | 'tenantId'>): string => `${baseUrl}|${tenantId.toLowerCase()}`;
+
 export class CylanceSessions {
   readonly #options: CylanceSessionsOptions;
   readonly #clients = new Map<ConnectionId, Promise<CylanceClient>>();
   /** What a tenant's refusals have taught goes on to count for it, whoever asks. */
   readonly #budgets = new Map<string, RateBudget>();
+  readonly #blocked = new Emitter<RateBlock>();
   #isClosed = false;
+
+  readonly onDidBlock = this.#blocked.event;
 
   constructor(options: CylanceSessionsOptions) {
     this.#options = options;
@@ -85,9 +93,15 @@ export class CylanceSessions {
   }
 
   #budgetOf(baseUrl: string, tenantId: string): RateBudget {
-    const key = `${baseUrl}|${tenantId.toLowerCase()}`;
-    const budget = this.#budgets.get(key) ?? new RateBudget(systemClock, this.#options.rateShare);
+    const key = keyOf({ baseUrl, tenantId });
+    const budget = this.#budgets.get(key) ?? this.#newBudget(key);
     this.#budgets.set(key, budget);
+    return budget;
+  }
+
+  #newBudget(key: string): RateBudget {
+    const budget = new RateBudget(systemClock, this.#options.rateShare);
+    budget.onDidBlock((until) => this.#blocked.fire({ connections: this.#options.store.all.filter((one) => keyOf(one) === key), until }));
     return budget;
   }
 }

@@ -66,7 +66,7 @@ export class CylanceTree {
       case 'zones':
         return { ...node, total: zoneIdsOf(directory)?.length };
       case 'zone':
-        return { ...node, zoneName: directory.zoneName(node.zoneId), userCount: usersIn(directory, node.zoneId)?.length };
+        return { ...node, zoneName: directory.zoneName(node.zoneId), userCount: directory.usersIn(node.zoneId)?.length };
       case 'cylanceRoles':
       case 'cylanceRole':
         return node;
@@ -189,18 +189,14 @@ async function belowZones(node: ZonesNode, directory: CylanceDirectory, signal: 
   const zones = new Map<ZoneId, Zone>('zones' in read ? [...read.zones].sort(byZoneName).map((zone) => [zone.id, zone]) : []);
   const hidden = 'forbidden' in read;
   if (hidden) await directory.allUsers({ signal });
-  const rows = (zoneIdsOf(directory) ?? []).map((id) => make.zoneNode(node, id, directory.zoneName(id), zones.get(id), usersIn(directory, id)?.length));
+  const rows = (zoneIdsOf(directory) ?? []).map((id) => make.zoneNode(node, id, directory.zoneName(id), zones.get(id), directory.usersIn(id)?.length));
   if (rows.length === 0) return [nodes.noticeNode(node, { topic: hidden ? 'zonesHidden' : 'noZones' })];
   return hidden ? [nodes.noticeNode(node, { topic: 'zonesHidden' }), ...rows] : rows;
 }
 
-/** Those who have a role of their own in a zone; undefined until all users have been read. */
-const usersIn = (directory: CylanceDirectory, zone: ZoneId): CylanceUser[] | undefined =>
-  directory.allKnown?.users.filter(({ zones }) => zones.some(({ id }) => id === zone));
-
 async function belowZone(node: ZoneNode, directory: CylanceDirectory, signal: AbortSignal | undefined): Promise<TenantNode[]> {
   const { missing } = await directory.allUsers({ signal });
-  const users = usersIn(directory, node.zoneId) ?? [];
+  const users = directory.usersIn(node.zoneId) ?? [];
   if (users.length === 0) return [nodes.noticeNode(node, { topic: 'nobodyInZone' }), ...missingNotice(node, missing)];
   const rows = users.map((user) => make.cylanceUserNode(node, user, user.zones.find(({ id }) => id === node.zoneId)));
   return [...shortened(node, rows), ...missingNotice(node, missing)];
@@ -232,15 +228,10 @@ async function belowRole(node: CylanceRoleNode, directory: CylanceDirectory, sig
   return shortened(node, holders.map((user) => make.cylanceUserNode(node, user)));
 }
 
-/** Where the names of zones cannot be read, their ids have to do. */
 async function belowUser(node: CylanceUserNode, directory: CylanceDirectory, signal: AbortSignal | undefined): Promise<TenantNode[]> {
   const { zones } = node.user;
   if (zones.length === 0) return [nodes.noticeNode(node, { topic: 'noZoneAccess' })];
-  try {
-    await directory.zones(signal);
-  } catch (error) {
-    if (signal?.aborted || !(error instanceof TenantError)) throw error;
-  }
+  await directory.readZoneNames(signal);
   const named = zones.map((access) => ({ access, id: access.id, name: directory.zoneName(access.id) }));
   return named.sort(byZoneName).map(({ access, name }) => make.zoneAccessNode(node, access, name));
 }

@@ -30,7 +30,7 @@ async function viewed(t: TestContext, options?: DemoTenantOptions): Promise<View
   const [asked, refused]: [GrantAsked[], string[]] = [[], []];
   const heard = { onLoading: nothing, onFailure: nothing, onDrop: nothing, onDropFailure: nothing };
   const view = new View(registeredView('falconAdmin.tenants'), {
-    ...{ ...house, ...heard, wording: plainWording, cylanceTree: house.cylance.tree, cylanceStore: house.cylance.store },
+    ...{ ...house, ...heard, wording: plainWording, cylanceTree: house.cylance.tree, cylanceStore: house.cylance.store, cylanceSessions: house.cylance.sessions },
     onGrantDrop: (grant) => asked.push(grant),
     onDropRefused: (reason) => refused.push(reason),
   });
@@ -170,6 +170,17 @@ test('a refusal of the server for the rate limit is said over the tree', async (
   await view.getChildren();
   const stopped = view.getChildren(id);
   await t.waitFor(() => assert.match(treeViews.at(-1)?.message ?? '', /^Rate limit of Acme used up; goes on at \d\d:\d\d/));
+  view.cancel();
+  await stopped;
+});
+
+test('so is that of a Cylance tenant', async (t) => {
+  const { view, connectCylance } = await viewed(t, { ratePerMinute: 1 });
+  await connectCylance();
+  const [root] = await view.getChildren();
+  const [list = ''] = await view.getChildren(root);
+  const stopped = view.getChildren(list);
+  await t.waitFor(() => assert.match(treeViews.at(-1)?.message ?? '', /^Rate limit of Acme Endpoints used up; goes on at \d\d:\d\d/));
   view.cancel();
   await stopped;
 });

@@ -188,6 +188,25 @@ test('waiting for the end of a rate limit can be cancelled', async () => {
   assert.equal(budget.snapshot().inFlight, 0);
 });
 
+test('a rate limit of tokens is waited out once, by all who ask meanwhile', async () => {
+  const limited = { 'retry-after': '5' };
+  const tokenScript = inTurn(() => json(429, {}, limited), () => json(200, { access_token: 'a' }));
+  const { clock, client, calls, tokenRequests, budget } = cylanceRig({ script: fine, tokenScript });
+  const started = clock.now();
+  const first = client.get(listUsers, '/users/v2');
+  await turnUntil(clock, () => budget.snapshot().blockedUntil !== undefined);
+  await clock.advance(1_000);
+  const second = client.get(listZones, '/zones/v2');
+  await clock.finish(Promise.all([first, second]));
+  assert.deepEqual([clock.now() - started, tokenRequests().length, calls().length], [5_000, 2, 2]);
+});
+
+test('a rate limit of tokens without end is told in the end, with its moment', async () => {
+  const rig = cylanceRig({ script: fine, tokenScript: () => json(429, {}) });
+  const error = await failure(ask(rig));
+  assert.deepEqual([error.kind, error.retryAt, rig.tokenRequests().length, rig.calls().length], ['rateLimited', rig.clock.now() + 60_000, 4, 0]);
+});
+
 test('a good answer lets more be in flight than feels the way, a refusal frees its place', async () => {
   const rig = cylanceRig({ script: inTurn(() => json(403, {}), fine) });
   await failure(ask(rig));

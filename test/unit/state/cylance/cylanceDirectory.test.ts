@@ -31,14 +31,31 @@ test('users are read page by page, only as far as is asked for, each page once',
   assert.deepEqual([asked(), directory.userCount, directory.allKnown], [['/users/v2#2', '/users/v2#3'], 450, undefined]);
 });
 
-test('a list that moves while it is read page by page shows nobody twice', async () => {
+test('a list that moves while it is read page by page is read as a whole: nobody is there twice, and nobody is left out', async () => {
   const users = manyCylanceUsers(400);
+  const added = [userNumber(999), ...users];
+  const lost = users.slice(5);
+  const exchanged = [userNumber(999), ...users.slice(0, 300), ...users.slice(301)];
+  for (const after of [added, lost, exchanged]) {
+    const { directory, done, server } = directoryWorld({ users });
+    await done(directory.users());
+    server.users = after;
+    for (let more = 1; more > 0; more = (await done(directory.users())).remaining) await done(directory.loadMore());
+    const { users: shown, total, missing } = await done(directory.users());
+    assert.deepEqual([idsOf(shown)?.sort(), total, missing], [idsOf(after)?.sort(), after.length, 0]);
+  }
+});
+
+test('a server that does not tell how many users there are tells of more by its pages', async () => {
+  const users = manyCylanceUsers(250);
   const { directory, done, server } = directoryWorld({ users });
-  await done(directory.users());
-  server.users = [userNumber(999), ...users];
+  server.instead = async (_path, request) => {
+    const { text } = await pagesOf(users)(request, 0);
+    return json(200, { ...(JSON.parse(text) as object), total_number_of_items: null });
+  };
+  assert.ok((await done(directory.users())).remaining > 0);
   await done(directory.loadMore());
-  const { users: shown } = await done(directory.users());
-  assert.deepEqual([shown.length, new Set(idsOf(shown)).size], [399, 399], 'of the 400 who were read one came again');
+  assert.equal((await done(directory.users())).users.length, 250);
 });
 
 test('all pages are read in parallel and once, however many ask, and in the server’s order', async () => {
@@ -328,8 +345,49 @@ test('lists that were forgotten while they were read are not kept, nor are their
   const [list, all] = [directory.users(), directory.allUsers()];
   await until(() => late.length === 2);
   directory.forgetUsers();
+  server.instead = undefined;
+  server.users = [userNumber(2)];
   for (const answer of late) answer();
   assert.equal((await done(all)).users.length, 1, 'who asked before has the answer');
-  await done(list);
-  assert.deepEqual([directory.allKnown, directory.knownUsers, directory.known(idNumber(1))], [undefined, undefined, undefined]);
+  assert.deepEqual(idsOf((await done(list)).users), [idNumber(2)], 'a list that is shown is never empty for having been forgotten');
+  assert.deepEqual([directory.allKnown, directory.known(idNumber(1))], [undefined, undefined]);
+});
+
+test('where zones cannot be read, users are found, filtered and sorted with the ids of theirs', async () => {
+  const users = [userNumber(1, { email: 'b@example.test', zones: [inZone(9)] }), userNumber(2, { email: 'a@example.test' })];
+  for (const status of [404, 500, 501]) {
+    const { directory, done, server } = directoryWorld({ users });
+    server.instead = (path) => (path === '/zones/v2' ? json(status, '<html></html>') : undefined);
+    assert.deepEqual(idsOf(await done(directory.findUsers(zoneNumber(9).id))), [guidNumber(1)], String(status));
+    directory.setView({ sort: 'email|asc', filter: undefined });
+    assert.deepEqual(idsOf((await done(directory.users())).users), [guidNumber(2), guidNumber(1)]);
+    assert.deepEqual(idsOf(await done(directory.arrangedUsers())), [guidNumber(2), guidNumber(1)]);
+  }
+});
+
+test('the users of a zone are those of now: also once one of them was read by itself, and once all are read anew', async () => {
+  const zone = asZoneId(zoneNumber(9).id);
+  const { directory, done, server } = directoryWorld({ users: [userNumber(1, { zones: [inZone(9), inZone(9)] }), userNumber(2)] });
+  assert.equal(directory.usersIn(zone), undefined);
+  await done(directory.allUsers());
+  assert.deepEqual(idsOf(directory.usersIn(zone)), [guidNumber(1)]);
+  server.users = [userNumber(1), userNumber(2, { zones: [inZone(9)] })];
+  await done(directory.readUser(idNumber(1)));
+  assert.deepEqual(idsOf(directory.usersIn(zone)), []);
+  directory.forgetUsers();
+  await done(directory.allUsers());
+  assert.deepEqual(idsOf(directory.usersIn(zone)), [guidNumber(2)]);
+});
+
+test('an address that the server takes for none is looked for in the list', async () => {
+  const { directory, done, server } = directoryWorld({ users: [userNumber(1, { email: 'Odd_@example.test' })] });
+  server.instead = (path) => (path.startsWith('/users/v2/') ? json(400, {}) : undefined);
+  assert.equal((await done(directory.findByEmail('odd_@example.test')))?.id, idNumber(1));
+});
+
+test('a server that answers with somebody else has not answered', async () => {
+  const { directory, done, server } = directoryWorld({ users: [userNumber(1)] });
+  server.instead = (path) => (path.startsWith('/users/v2/') ? json(200, userNumber(2)) : undefined);
+  await assert.rejects(done(directory.readUser(idNumber(1))), (error) => error instanceof TenantError && error.kind === 'protocol');
+  assert.equal(directory.known(idNumber(2)), undefined);
 });
