@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import type { TestContext } from 'node:test';
 import type { CylanceAnswer, CylanceUserBody, PageBody } from './cylanceCaller.ts';
 import { assertMessage, CylanceCaller } from './cylanceCaller.ts';
 
@@ -55,6 +56,68 @@ describe('new and deleted users of the Cylance tenant', () => {
     assertMessage(await demo.send('POST', '/users/v2', { token, body: '' }), 400, /./);
     const made = await demo.send('POST', '/users/v2', { token, body: JSON.stringify(good) });
     assert.equal(made.status, 201, made.text);
+  });
+});
+
+describe('changing a user of the Cylance tenant', () => {
+  /** A tenant with one user of the application's own, and what changes it. */
+  async function withUser(t: TestContext) {
+    const demo = await CylanceCaller.start(t);
+    const token = await demo.token({ scp: 'user:list,user:read,user:create,user:update,user:delete,zone:list' });
+    const zone = (await demo.read<PageBody<{ id: string }>>('/zones/v2', token)).page_items[0]?.id ?? '';
+    const body = { email: 'new.person@demo.test', user_role: fixed(1), zones: [{ id: zone, role_type: fixed(2) }] };
+    const created = await demo.send('POST', '/users/v2', { token, body: JSON.stringify(body) });
+    const { id } = JSON.parse(created.text) as { id: string };
+    const put = (changed: object, target = id): Promise<CylanceAnswer> =>
+      demo.send('PUT', `/users/v2/${target}`, { token, body: JSON.stringify({ ...body, ...changed }) });
+    return { demo, token, zone, id, put };
+  }
+
+  test('is by id and as a whole, and answered with nothing', async (t) => {
+    const { demo, token, zone, id, put } = await withUser(t);
+    const answer = await put({ email: 'Other.Name@demo.test', first_name: 'Other', zones: [{ id: zone, role_type: fixed(0) }] }, id.toUpperCase());
+    assert.deepEqual([answer.status, answer.text], [200, '']);
+    const user = await demo.read<CylanceUserBody>('/users/v2/other.name@demo.test', token);
+    assert.deepEqual([user.id, user.first_name, user.last_name, user.zones[0]?.role_type], [id, 'Other', null, fixed(0)]);
+    assert.equal((await demo.get('/users/v2/new.person@demo.test', token)).status, 404);
+    assert.equal((await put({ user_role: fixed(2), zones: [] })).status, 200);
+  });
+
+  test('is refused for what no user may be', async (t) => {
+    const { demo, token, zone, put } = await withUser(t);
+    const zones = [{ id: zone, role_type: fixed(1) }];
+    for (const changed of [{ email: 'x' }, { user_role: fixed(4) }, { zones: [] }, { user_role: fixed(2), zones }, { user_role: fixed(3), zones }]) {
+      assertMessage(await put(changed), 400, /./);
+    }
+    const [other] = await demo.allUsers(token);
+    const somebody = other?.email === 'new.person@demo.test' ? (await demo.allUsers(token))[1] : other;
+    assert.equal((await put({ email: somebody?.email })).status, 409);
+    assertMessage(await put({}, 'new.person@demo.test'), 400, /./);
+    assertMessage(await put({}, '11111111-2222-4333-8444-555555555555'), 404, /./);
+    assert.equal((await demo.send('PUT', `/users/v2/${somebody?.id ?? ''}`, { token: await demo.token({ scp: 'user:read' }), body: '{}' })).status, 403);
+  });
+
+  test('an administrator’s zones are ignored in a new one', async (t) => {
+    const { demo, token } = await withUser(t);
+    const body = JSON.stringify({ email: 'root@demo.test', user_role: fixed(2), zones: [{ id: 'x' }] });
+    const created = await demo.send('POST', '/users/v2', { token, body });
+    assert.deepEqual([created.status, (JSON.parse(created.text) as CylanceUserBody).zones], [201, []]);
+  });
+
+  test('invitations are for those who never logged in, resets for those whose address is confirmed', async (t) => {
+    const { demo, token } = await withUser(t);
+    const users = await demo.allUsers(token);
+    const post = async (email: string | undefined, action: string): Promise<number> =>
+      (await demo.send('POST', `/users/v2/${encodeURIComponent(email ?? '')}/${action}`, { token })).status;
+    for (const loggedIn of [true, false]) {
+      const user = users.find(({ has_logged_in: has }) => has === loggedIn);
+      assert.equal(await post(user?.email, 'invite'), loggedIn ? 400 : 200);
+    }
+    for (const confirmed of [true, false]) {
+      const user = users.find(({ date_email_confirmed: at }) => (at !== null) === confirmed);
+      assert.equal(await post(user?.email, 'resetpassword'), confirmed ? 200 : 400);
+    }
+    assert.deepEqual([await post('nobody@demo.test', 'invite'), await post('x', 'resetpassword')], [404, 400]);
   });
 });
 
@@ -135,7 +198,13 @@ describe('refusals of the Cylance tenant', () => {
     const demo = await CylanceCaller.start(t);
     const token = await demo.token();
     for (const path of ['/auth/v2/tokens', '/auth/v2', '/users/v2/a@b.test/more', '/zones/v2/a/b']) assertMessage(await demo.get(path, token), 404, /./);
-    const allowed = { '/auth/v2/token': 'POST', '/users/v2': 'GET, POST', '/zones/v2': 'GET' };
+    const allowed = {
+      '/auth/v2/token': 'POST',
+      '/users/v2': 'GET, POST',
+      '/users/v2/a@b.test': 'GET, PUT, DELETE',
+      '/users/v2/a@b.test/invite': 'POST',
+      '/zones/v2': 'GET',
+    };
     for (const [path, methods] of Object.entries(allowed)) {
       const answer = await demo.send('PATCH', path, { token });
       assertMessage(answer, 405, /./);

@@ -161,7 +161,7 @@ function readProperty(reader: FqlReader): string | undefined {
   const written = reader.text.slice(start, end);
   if (written === ':') return reader.fail(start, end, "A property name is missing before this ':'.");
   const hint = written === "'" ? "A comparison reads property:'value', one with several values property:['a','b']." : "A comparison reads property:'value'.";
-  return reader.fail(start, end, `A property name is expected here, not ${written}`, hint);
+  return reader.fail(start, end, `A property name is expected here, not ${written}.`, hint);
 }
 
 function readOperator(reader: FqlReader, afterColon: boolean, property: string): FqlOperator | undefined {

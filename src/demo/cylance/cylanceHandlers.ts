@@ -7,7 +7,7 @@ import { userRecord, zoneRecord } from './cylanceRecords.ts';
 import type { CylanceScope } from './cylanceSessions.ts';
 import type { CylanceStore } from './cylanceStore.ts';
 import type { CylanceUser } from './model.ts';
-import { isEmail, readNewUser } from './newCylanceUser.ts';
+import { isEmail, readChangedUser, readNewUser } from './newCylanceUser.ts';
 
 export interface CylanceCall {
   readonly store: CylanceStore;
@@ -31,20 +31,23 @@ export interface CylanceRow {
   readonly id: string;
   readonly method: string;
   readonly collection: 'users' | 'zones';
-  /** Whether the path goes on with an id. */
-  readonly targeted: boolean;
+  /** How the path goes on: not at all, with an id, or with an address and what is to be done. */
+  readonly form: 'list' | 'one' | 'invite' | 'resetpassword';
   readonly scope: CylanceScope;
   /** @throws Refusal */
   readonly run: (call: CylanceCall) => CylanceReply;
 }
 
 export const cylanceRows: readonly CylanceRow[] = [
-  { id: 'cylanceListUsers', method: 'GET', collection: 'users', targeted: false, scope: 'user:list', run: listUsers },
-  { id: 'cylanceGetUser', method: 'GET', collection: 'users', targeted: true, scope: 'user:read', run: getUser },
-  { id: 'cylanceCreateUser', method: 'POST', collection: 'users', targeted: false, scope: 'user:create', run: createUser },
-  { id: 'cylanceDeleteUser', method: 'DELETE', collection: 'users', targeted: true, scope: 'user:delete', run: deleteUser },
-  { id: 'cylanceListZones', method: 'GET', collection: 'zones', targeted: false, scope: 'zone:list', run: listZones },
-  { id: 'cylanceGetZone', method: 'GET', collection: 'zones', targeted: true, scope: 'zone:read', run: getZone },
+  { id: 'cylanceListUsers', method: 'GET', collection: 'users', form: 'list', scope: 'user:list', run: listUsers },
+  { id: 'cylanceGetUser', method: 'GET', collection: 'users', form: 'one', scope: 'user:read', run: getUser },
+  { id: 'cylanceCreateUser', method: 'POST', collection: 'users', form: 'list', scope: 'user:create', run: createUser },
+  { id: 'cylanceUpdateUser', method: 'PUT', collection: 'users', form: 'one', scope: 'user:update', run: updateUser },
+  { id: 'cylanceDeleteUser', method: 'DELETE', collection: 'users', form: 'one', scope: 'user:delete', run: deleteUser },
+  { id: 'cylanceInvite', method: 'POST', collection: 'users', form: 'invite', scope: 'user:read', run: invite },
+  { id: 'cylanceResetPassword', method: 'POST', collection: 'users', form: 'resetpassword', scope: 'user:read', run: resetPassword },
+  { id: 'cylanceListZones', method: 'GET', collection: 'zones', form: 'list', scope: 'zone:list', run: listZones },
+  { id: 'cylanceGetZone', method: 'GET', collection: 'zones', form: 'one', scope: 'zone:read', run: getZone },
 ];
 
 function listUsers({ store, query, dates, pastTheEnd }: CylanceCall): CylanceReply {
@@ -61,6 +64,23 @@ function createUser({ store, body, now, dates }: CylanceCall): CylanceReply {
   const user = readNewUser(body, store, now);
   store.addUser(user);
   return { status: 201, body: userRecord(user, store.tenantId, dates) };
+}
+
+/** By id only, as a whole. That the answer is empty is taken over from changes of zones. */
+function updateUser({ store, target, body, now }: CylanceCall): CylanceReply {
+  const user = userOfId(store, target);
+  store.replaceUser(user, readChangedUser(body, user, store, now));
+  return { status: 200 };
+}
+
+function invite(call: CylanceCall): CylanceReply {
+  if (userOfEmail(call).hasLoggedIn) throw new Refusal(400, 'The user has logged in already.');
+  return { status: 200 };
+}
+
+function resetPassword(call: CylanceCall): CylanceReply {
+  if (userOfEmail(call).emailConfirmedAt === undefined) throw new Refusal(400, 'The email is not confirmed yet.');
+  return { status: 200 };
 }
 
 /** By id only: an address is a bad id. */
@@ -82,6 +102,11 @@ function getZone({ store, target, dates }: CylanceCall): CylanceReply {
 function userOfId(store: CylanceStore, target: string): CylanceUser {
   if (!isGuid(target)) throw new Refusal(400, 'The user id is not valid.');
   return known(store.findUser(target), 'user');
+}
+
+function userOfEmail({ store, target }: CylanceCall): CylanceUser {
+  if (!isEmail(target)) throw new Refusal(400, 'The email is not valid.');
+  return known(store.findUserByEmail(target), 'user');
 }
 
 function known<T>(found: T | undefined, what: string): T {

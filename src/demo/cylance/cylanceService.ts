@@ -44,8 +44,7 @@ const tokenId = 'cylanceToken';
 export const isCylancePath = (path: string): boolean => /^\/(?:auth|users|zones)\/v2(?:\/|$)/.test(path);
 
 /** A slash at the end is tolerated, as public clients send it. */
-const pathPattern = /^\/(?<collection>auth|users|zones)\/v2(?:\/(?<target>[^/]+))?\/?$/;
-
+const pathPattern = /^\/(?<collection>auth|users|zones)\/v2(?:\/(?<target>[^/]+)(?:\/(?<action>invite|resetpassword))?)?\/?$/;
 
 export class CylanceService {
   readonly #parts: CylanceParts;
@@ -55,13 +54,14 @@ export class CylanceService {
   }
 
   async answer(request: Request): Promise<Outcome> {
-    const { collection = '', target } = pathPattern.exec(request.path)?.groups ?? {};
+    const { collection = '', target, action } = pathPattern.exec(request.path)?.groups ?? {};
     if (collection === 'auth') {
-      if (target !== 'token') return { operation: undefined, answer: this.#error(404, 'Not Found') };
+      if (target !== 'token' || action !== undefined) return { operation: undefined, answer: this.#error(404, 'Not Found') };
       if (request.method !== 'POST') return { operation: undefined, answer: this.#error(405, 'Method Not Allowed', { Allow: 'POST' }) };
       return { operation: tokenId, answer: await this.#answerToken(request) };
     }
-    const rows = cylanceRows.filter((row) => row.collection === collection && row.targeted === (target !== undefined));
+    const form = action ?? (target === undefined ? 'list' : 'one');
+    const rows = cylanceRows.filter((row) => row.collection === collection && row.form === form);
     if (rows.length === 0) return { operation: undefined, answer: this.#error(404, 'Not Found') };
     const row = rows.find(({ method }) => method === request.method);
     if (row !== undefined) return { operation: row.id, answer: this.#answerRow(row, target ?? '', request) };

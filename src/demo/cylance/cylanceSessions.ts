@@ -2,8 +2,19 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { SignJWT } from 'jose';
 
-/** The scopes of what the demo answers. */
-export const cylanceScopes = ['user:list', 'user:read', 'user:create', 'user:delete', 'zone:list', 'zone:read'] as const;
+/** The scopes of users and zones, those of changes to zones included, which are asked for with the others but not answered here. */
+export const cylanceScopes = [
+  'user:list',
+  'user:read',
+  'user:create',
+  'user:update',
+  'user:delete',
+  'zone:list',
+  'zone:read',
+  'zone:create',
+  'zone:update',
+  'zone:delete',
+] as const;
 export type CylanceScope = (typeof cylanceScopes)[number];
 
 export interface CylanceApplication {

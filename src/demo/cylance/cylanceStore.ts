@@ -43,6 +43,13 @@ export class CylanceStore {
     this.#usersByEmail.set(user.email, user);
   }
 
+  replaceUser(user: CylanceUser, changed: CylanceUser): void {
+    this.#users = this.#users.map((other) => (other === user ? changed : other));
+    this.#usersById.set(changed.id, changed);
+    this.#usersByEmail.delete(user.email);
+    this.#usersByEmail.set(changed.email, changed);
+  }
+
   deleteUser(user: CylanceUser): void {
     this.#users = this.#users.filter((other) => other !== user);
     this.#usersById.delete(user.id);

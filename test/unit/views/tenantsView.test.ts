@@ -30,7 +30,8 @@ async function viewed(t: TestContext, options?: DemoTenantOptions): Promise<View
   const [asked, refused]: [GrantAsked[], string[]] = [[], []];
   const heard = { onLoading: nothing, onFailure: nothing, onDrop: nothing, onDropFailure: nothing };
   const view = new View(registeredView('falconAdmin.tenants'), {
-    ...{ ...house, ...heard, wording: plainWording, cylanceTree: house.cylance.tree, cylanceStore: house.cylance.store, cylanceSessions: house.cylance.sessions },
+    ...{ ...house, ...heard, wording: plainWording },
+    ...{ cylanceTree: house.cylance.tree, cylanceStore: house.cylance.store, cylanceSessions: house.cylance.sessions },
     onGrantDrop: (grant) => asked.push(grant),
     onDropRefused: (reason) => refused.push(reason),
   });
