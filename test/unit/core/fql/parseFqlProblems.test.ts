@@ -37,10 +37,10 @@ describe('text that cannot be read', () => {
       ["first«-»name:'a'", "'-' cannot stand in a property name.", 'Names consist of letters, digits, _ and dots.'],
       ["na«😀»me:'a'", "'😀' cannot stand in a property name.", 'Names consist of letters, digits, _ and dots.'],
       ["«:»'a'", "A property name is missing before this ':'."],
-      ["«'»active'", "A property name is expected here, not '", severalValues],
+      ["«'»active'", "A property name is expected here, not '.", severalValues],
       ["«'status'»:'a'", 'A property name stands without quotes.', 'Write status'],
-      ["uid:'a',«'»b'", "A property name is expected here, not '", severalValues],
-      ["«@»uid:'a'", 'A property name is expected here, not @', form],
+      ["uid:'a',«'»b'", "A property name is expected here, not '.", severalValues],
+      ["«@»uid:'a'", 'A property name is expected here, not @.', form],
 
       ['status«:»', 'A value is missing here.', write],
       ["status«: »+uid:'a'", 'A value is missing here.', write],
