@@ -9,12 +9,14 @@ export async function showUsers(
   lists: readonly NodeOf<'users'>[],
   change: (view: UserView) => UserView,
 ): Promise<void> {
-  const showing = lists.map(async (list) => {
+  for (const list of lists) {
     const directory = await directories.of(list.connection.id);
     directory.setView(list.cid, change(directory.view(list.cid)));
-    await view.reread(list);
-  });
-  await Promise.all(showing);
-  const [first] = lists;
-  if (first) await view.reveal(first, { expand: true });
+  }
+  const [first, ...others] = lists;
+  // Of many only those are read that the editor has unfolded.
+  for (const list of others) view.refresh(list);
+  if (!first) return;
+  await view.reread(first);
+  await view.reveal(first, { expand: true });
 }
