@@ -33,9 +33,9 @@ export function notThat({ type, value, offset, length }: Node, { text }: Pick<Ch
 }
 
 /** How a mistyped name was meant; a sentence with a space before it, or nothing. */
-export function didYouMean(written: string, known: readonly string[]): string {
-  // Every name is near to one or two letters.
-  const nearest = written.length < 3 ? undefined : nearestName(written, known);
+export function didYouMean(written: unknown, known: readonly string[], { isFull }: Pick<Problems, 'isFull'>): string {
+  // The search takes a while, and where the list is full nobody would be told. Every name is near to one or two letters.
+  const nearest = isFull || typeof written !== 'string' || written.length < 3 ? undefined : nearestName(written, known);
   return nearest === undefined ? '' : ` Did you mean "${nearest}"?`;
 }
 
@@ -55,8 +55,7 @@ export function readParts({ node, path }: Place, names: readonly string[], what:
     const at = [...path, key];
     if (seen.has(key)) problems.add('error', 'duplicateKey', keyNode, at, `${quoted(key)} stands here twice. Remove one.`);
     else if (!names.includes(key)) {
-      // The search for a name that was meant takes a while, and nobody would be told of it.
-      const nearest = problems.isFull ? '' : didYouMean(key, names.filter((name) => !written.has(name)));
+      const nearest = didYouMean(key, names.filter((name) => !written.has(name)), problems);
       problems.add('warning', 'unknownKey', keyNode, at, `${what} has no ${quoted(key)}.${nearest}`);
     } else if (value.type === 'null') problems.add('warning', 'null', value, at, `null is as good as leaving ${quoted(key)} out.`);
     else known.set(key, property);

@@ -89,9 +89,9 @@ function checkCharts(node: Node | undefined, queries: Node | undefined, { proble
     if (seen.has(key)) problems.add('error', 'duplicateKey', keyNode, path, `${quoted(key)} stands here twice. Remove one.`);
     seen.add(key);
     if (!(chartChoices as readonly unknown[]).includes(value.value)) {
-      const nearest = typeof value.value === 'string' ? didYouMean(value.value, chartChoices) : '';
+      const nearest = didYouMean(value.value, chartChoices, problems);
       problems.add('error', 'value', value, path, `A chart is one of ${chartChoices.join(', ')}.${nearest}`);
     }
-    if (!names.has(key) && !problems.isFull) problems.add('warning', 'chart', keyNode, path, `No query is called ${quoted(key)}.${didYouMean(key, likely)}`);
+    if (!names.has(key)) problems.add('warning', 'chart', keyNode, path, `No query is called ${quoted(key)}.${didYouMean(key, likely, problems)}`);
   }
 }

@@ -169,7 +169,7 @@ function checkField({ path }: Place, known: Known, field: AggregateField | undef
   const name = String(written.value.value);
   const tell = (message: string): void => problems.add('warning', field ? 'fieldKind' : 'unknownField', written.value, at, message);
   if (field === undefined) {
-    const nearest = problems.isFull ? '' : didYouMean(name, aggregateFields.map((each) => each.name));
+    const nearest = didYouMean(name, aggregateFields.map((each) => each.name), problems);
     return tell(`No field ${quoted(name)} of users is known. An unknown field gives an empty answer, not an error.${nearest}`);
   }
   const type = textOf(known, 'type');

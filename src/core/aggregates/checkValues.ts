@@ -15,6 +15,7 @@ export function checkValue(place: Place, kind: ValueKind, name: string, context:
     context.problems.add('error', 'value', node, path, `${message}${notThat(node, context)}${more}`);
     return false;
   };
+  const meant = (known: readonly string[]): string => didYouMean(node.value, known, context.problems);
   const expect = (type: Node['type'], words: string): boolean => node.type === type || refuse(`${quoted(name)} is ${words}`);
   switch (kind) {
     case 'text':
@@ -25,10 +26,10 @@ export function checkValue(place: Place, kind: ValueKind, name: string, context:
       return isCountUpTo(largestCounts[kind], node.value) || refuse(`${quoted(name)} is a whole number from 0 to ${largestCounts[kind]}`);
     case 'type':
       if (isAggregateType(node.value)) return true;
-      return refuse(`${name === 'type' ? 'The type' : quoted(name)} is one of ${aggregateTypes.join(', ')}`, nearest(node, aggregateTypes, context));
+      return refuse(`${name === 'type' ? 'The type' : quoted(name)} is one of ${aggregateTypes.join(', ')}`, meant(aggregateTypes));
     case 'interval':
       if ((aggregateIntervals as readonly unknown[]).includes(node.value)) return true;
-      return refuse(`The interval is one of ${aggregateIntervals.join(', ')}`, nearest(node, aggregateIntervals, context));
+      return refuse(`The interval is one of ${aggregateIntervals.join(', ')}`, meant(aggregateIntervals));
     case 'dateRanges':
       return expect('array', 'a list of ranges such as { "from": "2025-01-01", "to": "now" }') && checkRangeItems(place, dateRangeItems, context);
     case 'ranges':
@@ -43,10 +44,6 @@ export function checkValue(place: Place, kind: ValueKind, name: string, context:
       return expect('array', 'a list of aggregate queries');
   }
 }
-
-/** The search takes a while, and where the list is full nobody would be told. */
-const nearest = ({ value }: Node, known: readonly string[], { problems }: CheckContext): string =>
-  typeof value === 'string' && !problems.isFull ? didYouMean(value, known) : '';
 
 function checkPercents(node: Node, path: JsonPath, context: CheckContext): boolean {
   itemsOf(node).forEach((item, at) => {

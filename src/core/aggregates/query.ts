@@ -41,6 +41,9 @@ export interface AggregateQuery {
   readonly sub_aggregates?: readonly AggregateQuery[];
 }
 
+/** Those that are computed for a query of percentiles. */
+export const percentsOf = ({ percents }: AggregateQuery): readonly number[] => (percents?.length ? percents : defaultPercents);
+
 export interface AggregateBucket {
   readonly label?: string | number | boolean | undefined;
   readonly count?: number | undefined;

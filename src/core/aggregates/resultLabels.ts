@@ -1,7 +1,7 @@
 /** What the buckets of an answer are called. */
 import { findAggregateField } from './fields.ts';
 import { inFigures } from './inFigures.ts';
-import { defaultPercents } from './query.ts';
+import { percentsOf } from './query.ts';
 import type { AggregateBucket, AggregateInterval, AggregateQuery, AggregateResult } from './query.ts';
 import { isBucketType } from './queryFacts.ts';
 import { readTimeZone } from './timeZone.ts';
@@ -82,10 +82,10 @@ const shortDate = (text: string): string => text.replace(/\.\d+Z$/, 'Z').replace
  * Which percent a value of `percentiles` belongs to: how the answer calls them is not documented, so that it may be `50.0`, `50%` or,
  * where it is nothing, told by the place alone.
  */
-export function percentOf({ label }: AggregateBucket, at: number, { percents }: AggregateQuery, { buckets }: AggregateResult): number | undefined {
+export function percentOf({ label }: AggregateBucket, at: number, query: AggregateQuery, { buckets }: AggregateResult): number | undefined {
   const written = String(label ?? '').replace(/%$/, '').trim();
   if (written !== '' && Number.isFinite(Number(written))) return Number(written);
-  const asked = percents?.length ? percents : defaultPercents;
+  const asked = percentsOf(query);
   return asked.length === buckets.length ? asked.toSorted((left, right) => left - right)[at] : undefined;
 }
 

@@ -1,6 +1,6 @@
 /** An answer as a table: nested levels become columns, so that each row can be read, sorted and exported on its own. */
 import { findAggregateField } from './fields.ts';
-import { defaultPercents } from './query.ts';
+import { percentsOf } from './query.ts';
 import type { AggregateBucket, AggregateQuery, AggregateResult } from './query.ts';
 import { titleOf } from './queryNames.ts';
 import type { CidName } from './resultLabels.ts';
@@ -84,7 +84,7 @@ function figureLevel(query: AggregateQuery): Level {
   if (query.type !== 'percentiles') {
     return { columns: [{ title: titleOf(query), kind }], rowsOf: (result) => (result?.buckets ?? []).slice(0, 1).map((bucket) => [cell(bucket)]) };
   }
-  const percents = query.percents?.length ? query.percents : defaultPercents;
+  const percents = percentsOf(query);
   return {
     columns: percents.map((percent) => ({ title: `${titleOf(query)} p${percent}`, kind })),
     rowsOf: (result) => [percents.map((percent) => cell(result?.buckets.find((bucket, at) => percentOf(bucket, at, query, result) === percent)))],

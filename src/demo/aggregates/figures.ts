@@ -1,6 +1,6 @@
 /** `cardinality`, `max`, `min`, `avg`, `sum` and `percentiles`: figures instead of buckets. */
 import type { AggregateBucket, AggregateQuery } from '../../core/aggregates/query.ts';
-import { defaultPercents } from '../../core/aggregates/query.ts';
+import { percentsOf } from '../../core/aggregates/query.ts';
 import type { UserEntry } from '../store/model.ts';
 import type { AggregateField } from './aggregateFields.ts';
 import { dateText } from './group.ts';
@@ -29,7 +29,7 @@ function figure(type: AggregateQuery['type'], values: readonly number[]): number
 /** One bucket for each percent: how this library writes percentiles is not documented. */
 function percentiles(query: AggregateQuery, field: AggregateField, values: readonly number[]): AggregateBucket[] {
   const sorted = values.toSorted((left, right) => left - right);
-  const percents = query.percents?.length ? query.percents : defaultPercents;
+  const percents = percentsOf(query);
   return percents.map((percent) => bucket(Number.isInteger(percent) ? percent.toFixed(1) : String(percent), sorted.length, percentile(sorted, percent), field));
 }
 

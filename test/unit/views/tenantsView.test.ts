@@ -81,8 +81,7 @@ test('what was cancelled stays so while connections change, until its own become
 test('a Cylance list whose reading was cancelled is read again only once somebody wants it', async (t) => {
   const { view, connectCylance } = await viewed(t, { latencyMs: 20 });
   await connectCylance();
-  const [root] = await view.getChildren();
-  const [list = ''] = await view.getChildren(root);
+  const list = await firstUsers(view);
   const reading = view.getChildren(list);
   view.cancel();
   const cancelled = await reading;
@@ -178,9 +177,7 @@ test('a refusal of the server for the rate limit is said over the tree', async (
 test('so is that of a Cylance tenant', async (t) => {
   const { view, connectCylance } = await viewed(t, { ratePerMinute: 1 });
   await connectCylance();
-  const [root] = await view.getChildren();
-  const [list = ''] = await view.getChildren(root);
-  const stopped = view.getChildren(list);
+  const stopped = view.getChildren(await firstUsers(view));
   await t.waitFor(() => assert.match(treeViews.at(-1)?.message ?? '', /^Rate limit of Acme Endpoints used up; goes on at \d\d:\d\d/));
   view.cancel();
   await stopped;

@@ -95,6 +95,7 @@ export function layBars(data: BarData, sheet: Sheet, top: number): Drawing {
     const y = start + at * row + row / 2;
     marks.push({ kind: 'text', paint: 'text', x: nameWidth, y, text: fitted(label, nameWidth + 1, measure), anchor: 'end' });
   });
+  const ends = new Map<number, number>();
   for (const piece of pieces) {
     const y = start + piece.category * row + fontSize * 0.3 + (lanes > 1 ? piece.series * bar : 0);
     const [left, right] = [x(piece.from), x(piece.to)];
@@ -103,18 +104,16 @@ export function layBars(data: BarData, sheet: Sheet, top: number): Drawing {
     // A value that is not nothing is to be seen.
     const length = Math.max(piece.value === 0 ? 0 : 1, right - left);
     marks.push({ kind: 'rect', ...paintOf(series, piece.series), spot, x: left, y, width: length, height: bar - (lanes > 1 ? 1 : 0) });
+    ends.set(piece.category, right);
     if (data.kind !== 'stacked') {
       marks.push({ kind: 'text', paint: 'text', x: right + fontSize * 0.4, y: y + bar / 2, text: numberText(piece.value, sheet), anchor: 'start' });
     }
   }
-  if (data.kind === 'stacked') {
-    data.totals?.forEach((total, category) => {
-      if (total === undefined) return;
-      const end = pieces.reduce((most, piece) => (piece.category === category ? Math.max(most, piece.to) : most), 0);
-      const y = start + category * row + row / 2;
-      marks.push({ kind: 'text', paint: 'text', x: x(end) + fontSize * 0.4, y, text: numberText(total, sheet), anchor: 'start' });
-    });
-  }
+  data.totals?.forEach((total, category) => {
+    if (total === undefined) return;
+    const [end, y] = [ends.get(category) ?? x(0), start + category * row + row / 2];
+    marks.push({ kind: 'text', paint: 'text', x: end + fontSize * 0.4, y, text: numberText(total, sheet), anchor: 'start' });
+  });
   const height = start + categories.length * row + fontSize * 0.3;
   marks.push({ kind: 'line', paint: 'line', x1: x(0), x2: x(0), y1: start, y2: height });
   return { width, height, marks, spots };
